@@ -1,0 +1,112 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# check.sh [LANE...]: runs lanes (default: those of `make check`) and prints,
+# as its last line, "N passed, N failed, N skipped".
+#
+# A lane is a program that prints TAP; its log is $BUILD/check/<lane>.log.
+# V=1 shows it while it runs.  `default`, `faults` and `long` are names for
+# sets of lanes.
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# name, seconds it may take, command (in the root of the tree).  Order counts:
+# what is cheap and telling comes first.
+lanes() {
+	cat <<'END'
+build               900 tests/lanes/build.sh
+uapi                120 tests/lanes/uapi.sh
+abi                 120 tests/lanes/abi.sh
+unit                300 tests/lanes/unit.sh
+unit-asan           600 env SAN=asan tests/lanes/unit.sh
+unit-tsan           600 env SAN=tsan tests/lanes/unit.sh
+reference           300 tests/lanes/reference.sh
+cases               300 tests/lanes/cases.sh
+random-brains       900 tests/lanes/random-brains.sh
+random-brains-asan  900 env SAN=asan tests/lanes/random-brains.sh
+cli                 900 tests/lanes/cli.sh
+examples            120 tests/lanes/examples.sh
+install             120 tests/lanes/install.sh
+bench               300 tests/lanes/bench.sh
+fuzz                600 tests/lanes/fuzz.sh
+kernel-core         900 tests/lanes/kernel-core.sh
+style               600 tests/lanes/style.sh
+runner              120 tests/lanes/runner.sh
+END
+}
+
+more_lanes() {
+	cat <<'END'
+faults             7200 tests/faults/run.sh
+random-brains-long 86400 tests/lanes/random-brains.sh
+fuzz-long          86400 tests/lanes/fuzz.sh
+END
+}
+
+names_of() {
+	local want
+	for want; do
+		case $want in
+		default) lanes | awk '{ print $1 }' ;;
+		long) echo build random-brains-long fuzz-long ;;
+		faults) echo build faults ;;
+		*) echo "$want" ;;
+		esac
+	done | tr ' ' '\n' | awk '!seen[$0]++'
+}
+
+log_dir=$(build_abs)/check
+mkdir -p "$log_dir"
+passed=0 failed=0 skipped=0
+
+# run_lane NAME TIMEOUT COMMAND...
+run_lane() {
+	local name=$1 limit=$2 log=$log_dir/$1.log start=$SECONDS status=0 p f s
+	shift 2
+	rm -f "$log.counts"
+	# A lane that is not "long" does not see the percentage.
+	case $name in
+	*-long) ;;
+	*) set -- env -u LONG "$@" ;;
+	esac
+	if [ -n "${V:-}" ]; then
+		timeout -k 10 "$limit" "$@" </dev/null 2>&1 | tee "$log" || status=$?
+	else
+		timeout -k 10 "$limit" "$@" </dev/null >"$log" 2>&1 || status=$?
+	fi
+	awk -v name="$name" -v status="$status" -v emit=0 \
+		-v counts="$log.counts" -f scripts/tap.awk "$log" >"$log.failures"
+	read -r p f s <"$log.counts"
+	printf '%-20s %6d passed %4d failed %4d skipped %6d s\n' \
+		"$name" "$p" "$f" "$s" $((SECONDS - start))
+	cat "$log.failures"
+	grep -Ei '^ok.*# *skip' "$log" || true
+	[ "$f" = 0 ] || echo "(log: $log)"
+	passed=$((passed + p))
+	failed=$((failed + f))
+	skipped=$((skipped + s))
+	lane_failed=$f
+}
+
+[ $# -gt 0 ] || set -- default
+mapfile -t chosen < <(names_of "$@")
+
+for name in "${chosen[@]}"; do
+	read -r -a row < <({ lanes; more_lanes; } |
+		awk -v n="$name" '$1 == n') || true
+	if [ -z "${row[*]:-}" ]; then
+		echo "no such lane: $name; there are:" \
+			"$({ lanes; more_lanes; } | awk '{ print $1 }' | xargs)"
+		failed=$((failed + 1))
+		continue
+	fi
+	run_lane "${row[@]}"
+	if [ "$name" = build ] && [ "$lane_failed" != 0 ]; then
+		echo "The build failed; the other lanes were not run."
+		break
+	fi
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

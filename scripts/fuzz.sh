@@ -1,0 +1,27 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# fuzz.sh [SECONDS [NAME]]: runs every fuzzer, or one, for SECONDS (60).  Inputs
+# found are kept in $BUILD/fuzz/corpus; a crashing one is left in $BUILD/fuzz/crash and fails.
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+seconds=${1:-60}
+run_make SAN=fuzz fuzzers
+mkdir -p "$BUILD/fuzz/crash" "$BUILD/fuzz/seed"
+
+# Every brain of the tree is a seed.
+find examples tests -name '*.brain' -exec cp -t "$BUILD/fuzz/seed" {} +
+
+for source in tests/fuzz/${2:-*}.c; do
+	[ -e "$source" ] || continue
+	name=$(basename "$source" .c)
+	fuzzer=$BUILD/fuzz/tests/fuzz/$name
+	corpus=$BUILD/fuzz/corpus/$name
+	mkdir -p "$corpus"
+	echo "fuzzing $name for $seconds s"
+	"$fuzzer" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
+		-artifact_prefix="$BUILD/fuzz/crash/$name-" \
+		"$corpus" "$BUILD/fuzz/seed"
+done

@@ -1,0 +1,19 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+cat <<'END'
+make              build the library and the tools in build/
+make run          let a brain watch a street: build, fetch the video, run
+make check        all tests; LANES="style unit" runs only those lanes
+make check-faults plant faults in the core; each must turn a test red
+make check-long   the random tests with large counts; LONG=1 does 1 % of them
+make fuzz         fuzz what reads foreign input, a minute each
+make bench        measure bursts and idle bursts
+make install      PREFIX=/usr/local DESTDIR=
+make uninstall    the same files again
+make setup        install the packages that run and check need
+make format       lay out all C code as lane style wants it
+make clean        remove build/
+
+BUILD=dir puts the output elsewhere; SAN=asan or SAN=tsan builds with that
+sanitizer in build/asan or build/tsan.
+END

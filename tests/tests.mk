@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# Test programs.  tests/unit/X.c is one cmocka program, $(O)/tests/unit/X,
+# linked with the archive: a unit test may call what is not public.
+
+UNIT_SRC := $(wildcard tests/unit/*.c)
+UNIT_CORE_SRC := $(wildcard tests/unit/core_*.c)
+UNIT_BINS := $(patsubst %.c,$(O)/%,$(UNIT_SRC))
+
+REF_MAIN := tests/reference/gen.c tests/reference/selftest.c
+REF_SHARED := $(filter-out $(REF_MAIN),$(wildcard tests/reference/*.c))
+REF_OBJ := $(call obj,$(wildcard $(REF_MAIN)) $(REF_SHARED))
+REF_BINS := \
+	$(if $(wildcard tests/reference/gen.c),$(O)/tests/knpu-refgen) \
+	$(if $(wildcard tests/reference/selftest.c),$(O)/tests/knpu-refself)
+
+EXAMPLE_SRC := $(wildcard Documentation/examples/*.c)
+EXAMPLE_BINS := $(patsubst Documentation/examples/%.c,$(O)/examples/%,$(EXAMPLE_SRC))
+
+FUZZ_SRC := $(wildcard tests/fuzz/*.c)
+FUZZ_BINS := $(patsubst %.c,$(O)/%,$(FUZZ_SRC))
+
+.PHONY: tests unit race reference examples fuzzers
+tests: unit reference examples
+unit: $(UNIT_BINS)
+race: $(filter $(O)/tests/unit/race_%,$(UNIT_BINS))
+reference: $(REF_BINS)
+examples: $(EXAMPLE_BINS)
+fuzzers: $(FUZZ_BINS)
+
+UNIT_CPPFLAGS = -I. -Ikmod/core -Ilib -Itests
+$(call obj,$(UNIT_CORE_SRC)): UNIT_CPPFLAGS += $(CORE_CPPFLAGS)
+$(call obj,$(UNIT_SRC)): $(O)/obj/%.o: %.c $(O)/.flags
+	$(call compile,$(UNIT_CPPFLAGS))
+$(UNIT_BINS): $(O)/tests/unit/%: $(O)/obj/tests/unit/%.o $(LIB_A)
+	$(call link,$< $(LIB_A) $$($(PKG_CONFIG) --libs cmocka) -lm)
+
+# The reference knows the model page and nothing of the engine.
+$(REF_OBJ): KNPU_CPPFLAGS :=
+$(REF_OBJ): $(O)/obj/%.o: %.c $(O)/.flags
+	$(call compile,-Itests/reference)
+$(O)/tests/knpu-refgen: $(call obj,tests/reference/gen.c $(REF_SHARED))
+	$(call link,$^)
+$(O)/tests/knpu-refself: $(call obj,tests/reference/selftest.c $(REF_SHARED))
+	$(call link,$^)
+
+$(call obj,$(EXAMPLE_SRC)): $(O)/obj/%.o: %.c $(O)/.flags
+	$(call compile)
+$(EXAMPLE_BINS): $(O)/examples/%: $(O)/obj/Documentation/examples/%.o $(LIB_SO)
+	$(call link,$< -L$(O)/lib -lknpu \
+		-Wl$(comma)-rpath$(comma)'$$ORIGIN/../lib')
+
+# libFuzzer targets: make SAN=fuzz fuzzers
+$(call obj,$(FUZZ_SRC)): $(O)/obj/%.o: %.c $(O)/.flags
+	$(call compile,-I. -Ikmod/core -Ilib -Wno-missing-prototypes)
+$(FUZZ_BINS): $(O)/tests/fuzz/%: $(O)/obj/tests/fuzz/%.o $(LIB_A)
+	$(call link,-fsanitize=fuzzer $< $(LIB_A) -lm)
+
+-include $(patsubst %.c,$(O)/obj/%.d,$(UNIT_SRC) $(EXAMPLE_SRC) $(FUZZ_SRC))
+-include $(REF_OBJ:.o=.d)
