@@ -1,0 +1,840 @@
+/* SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR MIT */
+/*
+ * knpu: a spiking neural engine.  The contract with user space.
+ */
+#ifndef _UAPI_LINUX_KNPU_H
+#define _UAPI_LINUX_KNPU_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/**
+ * DOC: general ioctl format
+ *
+ * Every command is an ioctl on /dev/knpu with a pointer to one struct.  The
+ * struct begins with a __u32 size that the caller sets to sizeof() of the
+ * struct it was compiled with, so that a struct can grow at its end.  Command
+ * numbers are _IO(type, nr) and therefore do not change with the struct.
+ *
+ * Arrays are passed by a pointer (__aligned_u64) and a count of items; an
+ * array argument is read or written whole, and a command that fails has not
+ * changed the engine.
+ *
+ * The errno says what is wrong:
+ *
+ *  - ENOTTY: no such command
+ *  - E2BIG: the struct is longer than this side knows, and the bytes it does
+ *    not know are not zero
+ *  - EOPNOTSUPP: a known field (a flag, usually) has a value that is not
+ *    supported
+ *  - EINVAL: understood, and wrong (a size that is too small, an empty name)
+ *  - ENODEV: the session is attached to no engine, or its engine is gone
+ *  - ENOENT: no such area, neuron or property
+ *  - EEXIST: the name is taken
+ *  - ERANGE: a value does not fit
+ *  - ENOSPC: a limit (limits of KNPU_QUERY) would be passed
+ *  - EBUSY: the engine is being stepped by somebody else, or the session is
+ *    attached already
+ *  - EINTR: a signal ended the command early; what was done is told
+ *  - ENOMEM: no memory
+ *  - EFAULT: a pointer cannot be read or written
+ *
+ * The order of the checks is part of the contract: size, unknown bytes, flags
+ * and reserved fields, state of the session (ENODEV, EBUSY), count of items
+ * (EINVAL), pointers (EFAULT), then item by item ids (ENOENT) and values
+ * (EINVAL, ERANGE), then what all items together come to (ERANGE, ENOSPC).
+ *
+ * Numbers: potentials, thresholds and inputs are fixed-point __s32 in steps
+ * of 1/4096.
+ */
+
+/* The type byte of all knpu ioctls. */
+#define KNPU_TYPE 0xEB
+
+/* Number of this contract.  Additions keep it; a break would raise it. */
+#define KNPU_ABI 1
+
+enum {
+	KNPU_CMD_BASE = 0x80,
+	KNPU_CMD_QUERY = KNPU_CMD_BASE,
+	KNPU_CMD_ENGINE_CREATE,
+	KNPU_CMD_ENGINE_ATTACH,
+	KNPU_CMD_ENGINE_INFO,
+	KNPU_CMD_ENGINE_STEP,
+	KNPU_CMD_ENGINE_DESTROY,
+	KNPU_CMD_AREA_ADD,
+	KNPU_CMD_AREA_INFO,
+	KNPU_CMD_AREA_LIST,
+	KNPU_CMD_PROPERTY_SET,
+	KNPU_CMD_SYNAPSE_ADD,
+	KNPU_CMD_SYNAPSE_LIST,
+	KNPU_CMD_PUBLISH,
+	KNPU_CMD_INJECT,
+	KNPU_CMD_INJECT_VOXEL,
+	KNPU_CMD_READ,
+	KNPU_CMD_COUNTERS,
+	KNPU_CMD_MAP,
+	KNPU_CMD_END,
+};
+
+/* Steps of the fixed-point format in 1.0 */
+#define KNPU_FX_SHIFT 12
+#define KNPU_FX_ONE (1 << KNPU_FX_SHIFT)
+
+/* "No limit": the stored form of a threshold limit of 0 in a brain file. */
+#define KNPU_THRESHOLD_LIMIT_NONE 0x7fffffff
+
+/* Length of a name with its terminating zero. */
+#define KNPU_NAME_LEN 64
+
+/* Areas and neurons every engine has from the start. */
+enum {
+	KNPU_AREA_DEATH = 0,
+	KNPU_AREA_POWER = 1,
+	KNPU_AREA_FATIGUE = 2,
+	KNPU_AREA_FIRST_USER = 3,
+};
+
+/**
+ * struct knpu_query - ioctl(KNPU_QUERY)
+ * @size: sizeof(struct knpu_query)
+ * @flags: must be 0
+ * @abi: out: KNPU_ABI
+ * @features: out: bits of enum knpu_feature
+ * @errata: out: bits of known faults of this implementation, 0 for none
+ * @max_areas: out: areas of one engine, the three built-in ones included
+ * @max_neurons: out: neurons of one engine
+ * @max_synapses: out: synapses of one engine
+ * @max_batch: out: items of one array argument
+ * @max_delay: out: longest delay of a synapse, in bursts
+ * @max_ledger_bursts: out: bursts that a ledger can be made to hold
+ * @max_ledger_spikes: out: spikes that a ledger can be made to hold
+ * @__reserved: out: 0
+ *
+ * Needs no engine; works before anything else exists.
+ */
+struct knpu_query {
+	__u32 size;
+	__u32 flags;
+	__u32 abi;
+	__u32 max_areas;
+	__aligned_u64 features;
+	__aligned_u64 errata;
+	__u32 max_neurons;
+	__u32 max_batch;
+	__aligned_u64 max_synapses;
+	__u32 max_delay;
+	__u32 max_ledger_bursts;
+	__u32 max_ledger_spikes;
+	__u32 __reserved;
+};
+#define KNPU_QUERY _IO(KNPU_TYPE, KNPU_CMD_QUERY)
+
+/**
+ * enum knpu_feature - what this implementation has beyond the ABI's core
+ * @KNPU_FEATURE_EMBEDDED: the engine lives in the calling process
+ */
+enum knpu_feature {
+	KNPU_FEATURE_EMBEDDED = 1 << 0,
+};
+
+/**
+ * enum knpu_engine_flags - flags of KNPU_ENGINE_CREATE and KNPU_ENGINE_INFO
+ * @KNPU_ENGINE_F_FATIGUE: fatigue is on: the power amount also goes to every
+ *	neuron of area 2
+ * @KNPU_ENGINE_F_ALL: all of them
+ */
+enum knpu_engine_flags {
+	KNPU_ENGINE_F_FATIGUE = 1 << 0,
+	KNPU_ENGINE_F_ALL = KNPU_ENGINE_F_FATIGUE,
+};
+
+/**
+ * struct knpu_engine_create - ioctl(KNPU_ENGINE_CREATE)
+ * @size: sizeof(struct knpu_engine_create)
+ * @flags: enum knpu_engine_flags
+ * @seed: seed of everything that is drawn by chance
+ * @power: amount given to neuron 1 in every burst, in fixed-point steps; 0
+ *	adds nothing
+ * @rate_uhz: bursts per second in millionths (100 Hz is 100000000);
+ *	1..KNPU_RATE_MAX_UHZ
+ * @ledger_bursts: bursts the ledger holds; 0: a default; rounded up to a power
+ *	of two
+ * @ledger_spikes: spikes the ledger holds; 0: a default; rounded up to a power
+ *	of two.  A burst that fires more is lapped in the ledger.
+ * @name: of the engine, zero-terminated, not empty, printable ASCII
+ *
+ * Makes an engine with the three built-in areas and attaches the session to
+ * it with all rights.  -EEXIST: the name is taken; -EBUSY: the session is
+ * attached already.
+ */
+struct knpu_engine_create {
+	__u32 size;
+	__u32 flags;
+	__u32 seed;
+	__s32 power;
+	__aligned_u64 rate_uhz;
+	__u32 ledger_bursts;
+	__u32 ledger_spikes;
+	__u8 name[KNPU_NAME_LEN];
+};
+#define KNPU_ENGINE_CREATE _IO(KNPU_TYPE, KNPU_CMD_ENGINE_CREATE)
+
+/* Highest burst rate: one burst per microsecond. */
+#define KNPU_RATE_MAX_UHZ 1000000000000ULL
+
+/**
+ * struct knpu_engine_attach - ioctl(KNPU_ENGINE_ATTACH)
+ * @size: sizeof(struct knpu_engine_attach)
+ * @flags: must be 0
+ * @name: of the engine
+ *
+ * -ENOENT: no engine of that name; -EBUSY: the session is attached already.
+ */
+struct knpu_engine_attach {
+	__u32 size;
+	__u32 flags;
+	__u8 name[KNPU_NAME_LEN];
+};
+#define KNPU_ENGINE_ATTACH _IO(KNPU_TYPE, KNPU_CMD_ENGINE_ATTACH)
+
+/**
+ * struct knpu_engine_info - ioctl(KNPU_ENGINE_INFO)
+ * @size: sizeof(struct knpu_engine_info)
+ * @flags: in: must be 0; out: enum knpu_engine_flags
+ * @seed: out
+ * @power: out: in fixed-point steps
+ * @rate_uhz: out: bursts per second in millionths
+ * @burst: out: number of the last completed burst, 0 before the first
+ * @areas: out: number of areas, the built-in ones included; ids are 0..areas-1
+ * @neurons: out: number of neurons; ids are 0..neurons-1
+ * @synapses: out: number of published synapses
+ * @pending_synapses: out: added, not yet published
+ * @memory: out: bytes held by the engine
+ * @ledger_bursts: out: capacity of the ledger in bursts
+ * @ledger_spikes: out: capacity of the ledger in spikes
+ * @name: out
+ */
+struct knpu_engine_info {
+	__u32 size;
+	__u32 flags;
+	__u32 seed;
+	__s32 power;
+	__aligned_u64 rate_uhz;
+	__aligned_u64 burst;
+	__u32 areas;
+	__u32 neurons;
+	__aligned_u64 synapses;
+	__aligned_u64 pending_synapses;
+	__aligned_u64 memory;
+	__u32 ledger_bursts;
+	__u32 ledger_spikes;
+	__u8 name[KNPU_NAME_LEN];
+};
+#define KNPU_ENGINE_INFO _IO(KNPU_TYPE, KNPU_CMD_ENGINE_INFO)
+
+/**
+ * struct knpu_engine_step - ioctl(KNPU_ENGINE_STEP)
+ * @size: sizeof(struct knpu_engine_step)
+ * @flags: must be 0
+ * @bursts: how many to run; 0 only takes pending updates into effect
+ * @burst: out: number of the last completed burst
+ * @done: out: how many were run; less than @bursts only with -EINTR
+ *
+ * Runs bursts in the caller's thread.  -EBUSY: somebody else is stepping.
+ */
+struct knpu_engine_step {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 bursts;
+	__aligned_u64 burst;
+	__aligned_u64 done;
+};
+#define KNPU_ENGINE_STEP _IO(KNPU_TYPE, KNPU_CMD_ENGINE_STEP)
+
+/**
+ * struct knpu_engine_destroy - ioctl(KNPU_ENGINE_DESTROY)
+ * @size: sizeof(struct knpu_engine_destroy)
+ * @flags: must be 0
+ *
+ * Ends the engine this session is attached to.  Its name is free at once;
+ * commands of the sessions still attached fail with -ENODEV; mappings stay
+ * readable and are marked dead.
+ */
+struct knpu_engine_destroy {
+	__u32 size;
+	__u32 flags;
+};
+#define KNPU_ENGINE_DESTROY _IO(KNPU_TYPE, KNPU_CMD_ENGINE_DESTROY)
+
+/**
+ * enum knpu_property - properties of areas and neurons, and state to read
+ * @KNPU_PROPERTY_THRESHOLD: __s32 fixed-point; of an area: the base, to which
+ *	the gradient is added
+ * @KNPU_PROPERTY_THRESHOLD_LIMIT: __s32 fixed-point, highest potential that
+ *	fires; KNPU_THRESHOLD_LIMIT_NONE for none
+ * @KNPU_PROPERTY_LEAK: 0..65536, in 1/65536 per burst
+ * @KNPU_PROPERTY_REFRACTORY: 0..65535 bursts
+ * @KNPU_PROPERTY_CONSECUTIVE_LIMIT: 0..65535 spikes; 0 and 65535: no limit
+ * @KNPU_PROPERTY_SNOOZE: 0..65535 bursts
+ * @KNPU_PROPERTY_EXCITABILITY: 0..2^32 in 1/2^32
+ * @KNPU_PROPERTY_ACCUMULATE: 0 or 1: the potential is kept between bursts
+ * @KNPU_PROPERTY_NEURON_END: those below are also properties of a neuron
+ * @KNPU_PROPERTY_GRADIENT_X: area: fixed-point threshold step per x
+ * @KNPU_PROPERTY_GRADIENT_Y: area: the same per y
+ * @KNPU_PROPERTY_GRADIENT_Z: area: the same per z
+ * @KNPU_PROPERTY_PSP: area: 0..255, of synapses made without one
+ * @KNPU_PROPERTY_UNIFORM_PSP: area: 0 or 1: 1 gives every synapse the whole
+ *	psp, 0 divides it by the number of synapses of the source
+ * @KNPU_PROPERTY_MP_DRIVEN_PSP: area: 0 or 1: psp is the potential at fire
+ * @KNPU_PROPERTY_TIME: area: enum knpu_time
+ * @KNPU_PROPERTY_LEDGER: area: bursts of history that the ledger has to hold
+ * @KNPU_PROPERTY_END: those below can be set
+ * @KNPU_STATE_POTENTIAL: read only: as a query shows it after the last burst
+ * @KNPU_STATE_COUNTDOWN: read only: bursts until the neuron may fire again
+ * @KNPU_STATE_FIRE_COUNT: read only: consecutive spikes
+ * @KNPU_STATE_END: end of what KNPU_READ reads
+ */
+enum knpu_property {
+	KNPU_PROPERTY_THRESHOLD = 0,
+	KNPU_PROPERTY_THRESHOLD_LIMIT,
+	KNPU_PROPERTY_LEAK,
+	KNPU_PROPERTY_REFRACTORY,
+	KNPU_PROPERTY_CONSECUTIVE_LIMIT,
+	KNPU_PROPERTY_SNOOZE,
+	KNPU_PROPERTY_EXCITABILITY,
+	KNPU_PROPERTY_ACCUMULATE,
+	KNPU_PROPERTY_NEURON_END,
+	KNPU_PROPERTY_GRADIENT_X = KNPU_PROPERTY_NEURON_END,
+	KNPU_PROPERTY_GRADIENT_Y,
+	KNPU_PROPERTY_GRADIENT_Z,
+	KNPU_PROPERTY_PSP,
+	KNPU_PROPERTY_UNIFORM_PSP,
+	KNPU_PROPERTY_MP_DRIVEN_PSP,
+	KNPU_PROPERTY_TIME,
+	KNPU_PROPERTY_LEDGER,
+	KNPU_PROPERTY_END,
+
+	KNPU_STATE_POTENTIAL = 64,
+	KNPU_STATE_COUNTDOWN,
+	KNPU_STATE_FIRE_COUNT,
+	KNPU_STATE_END,
+};
+
+/**
+ * enum knpu_time - what silent bursts do to a neuron
+ * @KNPU_TIME_CLOCK: time passes: leak and countdown go on
+ * @KNPU_TIME_STIMULATED: nothing happens to a neuron without input
+ */
+enum knpu_time {
+	KNPU_TIME_CLOCK = 0,
+	KNPU_TIME_STIMULATED = 1,
+};
+
+/**
+ * struct knpu_property_value - a value for one property of an area
+ * @property: enum knpu_property
+ * @__reserved: must be 0
+ * @value: in the unit of the property
+ */
+struct knpu_property_value {
+	__u32 property;
+	__u32 __reserved;
+	__s64 value;
+};
+
+/**
+ * struct knpu_area_add - ioctl(KNPU_AREA_ADD)
+ * @size: sizeof(struct knpu_area_add)
+ * @flags: must be 0
+ * @width: voxels in x, 1 or more
+ * @height: voxels in y, 1 or more
+ * @depth: voxels in z, 1 or more
+ * @per_voxel: neurons per voxel, 1 or more
+ * @name: unique in the engine, zero-terminated, not empty
+ * @nr: items of @values
+ * @area: out: its id
+ * @first: out: id of its first neuron
+ * @neurons: out: how many it has
+ * @values: array of struct knpu_property_value: what differs from the defaults
+ *
+ * Neuron (x, y, z, n) has id first + ((x * height + y) * depth + z) *
+ * per_voxel + n.
+ */
+struct knpu_area_add {
+	__u32 size;
+	__u32 flags;
+	__u32 width;
+	__u32 height;
+	__u32 depth;
+	__u32 per_voxel;
+	__u8 name[KNPU_NAME_LEN];
+	__u32 nr;
+	__u32 area;
+	__u32 first;
+	__u32 neurons;
+	__aligned_u64 values;
+};
+#define KNPU_AREA_ADD _IO(KNPU_TYPE, KNPU_CMD_AREA_ADD)
+
+/**
+ * enum knpu_area_info_flags - flags of KNPU_AREA_INFO
+ * @KNPU_AREA_INFO_F_BY_NAME: find the area by name, not by id
+ * @KNPU_AREA_INFO_F_ALL: all of them
+ */
+enum knpu_area_info_flags {
+	KNPU_AREA_INFO_F_BY_NAME = 1 << 0,
+	KNPU_AREA_INFO_F_ALL = KNPU_AREA_INFO_F_BY_NAME,
+};
+
+/**
+ * struct knpu_area_info - ioctl(KNPU_AREA_INFO), item of KNPU_AREA_LIST
+ * @size: sizeof(struct knpu_area_info)
+ * @flags: enum knpu_area_info_flags
+ * @area: in: id, unless by name; out: id
+ * @width: out
+ * @height: out
+ * @depth: out
+ * @per_voxel: out
+ * @first: out: id of the first neuron
+ * @neurons: out: number of neurons
+ * @__reserved: 0
+ * @spikes: out: spikes of this area since the start
+ * @name: in, by name; out
+ */
+struct knpu_area_info {
+	__u32 size;
+	__u32 flags;
+	__u32 area;
+	__u32 width;
+	__u32 height;
+	__u32 depth;
+	__u32 per_voxel;
+	__u32 first;
+	__u32 neurons;
+	__u32 __reserved;
+	__aligned_u64 spikes;
+	__u8 name[KNPU_NAME_LEN];
+};
+#define KNPU_AREA_INFO _IO(KNPU_TYPE, KNPU_CMD_AREA_INFO)
+
+/**
+ * struct knpu_area_list - ioctl(KNPU_AREA_LIST)
+ * @size: sizeof(struct knpu_area_list)
+ * @flags: must be 0
+ * @first: id of the first area to list
+ * @nr: in: room in @areas; out: how many were written, less at the end
+ * @areas: array of struct knpu_area_info
+ */
+struct knpu_area_list {
+	__u32 size;
+	__u32 flags;
+	__u32 first;
+	__u32 nr;
+	__aligned_u64 areas;
+};
+#define KNPU_AREA_LIST _IO(KNPU_TYPE, KNPU_CMD_AREA_LIST)
+
+/**
+ * enum knpu_scope - what a property item speaks of
+ * @KNPU_SCOPE_AREA: an area: every neuron of it, overriding what they had
+ * @KNPU_SCOPE_NEURON: one neuron
+ */
+enum knpu_scope {
+	KNPU_SCOPE_AREA = 0,
+	KNPU_SCOPE_NEURON = 1,
+};
+
+/**
+ * struct knpu_property_item - one change of KNPU_PROPERTY_SET
+ * @scope: enum knpu_scope
+ * @id: of the area or neuron
+ * @property: enum knpu_property
+ * @__reserved: must be 0
+ * @value: in the unit of the property
+ */
+struct knpu_property_item {
+	__u32 scope;
+	__u32 id;
+	__u32 property;
+	__u32 __reserved;
+	__s64 value;
+};
+
+/**
+ * struct knpu_property_set - ioctl(KNPU_PROPERTY_SET)
+ * @size: sizeof(struct knpu_property_set)
+ * @flags: must be 0
+ * @nr: number of items, 1 or more
+ * @failed: out: index of the item that was refused
+ * @burst: out: the burst from which it holds
+ * @items: array of struct knpu_property_item, applied in order
+ *
+ * All items take effect together at the next burst boundary, or none does.
+ */
+struct knpu_property_set {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__aligned_u64 burst;
+	__aligned_u64 items;
+};
+#define KNPU_PROPERTY_SET _IO(KNPU_TYPE, KNPU_CMD_PROPERTY_SET)
+
+/**
+ * enum knpu_synapse_flags - flags of struct knpu_synapse
+ * @KNPU_SYNAPSE_F_PSP: @psp is the synapse's own; else it follows the psp of
+ *	the source's area
+ * @KNPU_SYNAPSE_F_ALL: all of them
+ */
+enum knpu_synapse_flags {
+	KNPU_SYNAPSE_F_PSP = 1 << 0,
+	KNPU_SYNAPSE_F_ALL = KNPU_SYNAPSE_F_PSP,
+};
+
+/**
+ * struct knpu_synapse - one synapse
+ * @source: id of the neuron it comes from
+ * @target: id of the neuron it goes to
+ * @weight: -255..255, negative is inhibitory
+ * @psp: with KNPU_SYNAPSE_F_PSP: 0..255; else 0
+ * @delay: 1..255 bursts from spike to arrival
+ * @flags: enum knpu_synapse_flags
+ */
+struct knpu_synapse {
+	__u32 source;
+	__u32 target;
+	__s16 weight;
+	__u8 psp;
+	__u8 delay;
+	__u32 flags;
+};
+
+/**
+ * struct knpu_synapse_add - ioctl(KNPU_SYNAPSE_ADD)
+ * @size: sizeof(struct knpu_synapse_add)
+ * @flags: must be 0
+ * @nr: number of synapses, 1 or more
+ * @failed: out: index of the one that was refused
+ * @synapses: array of struct knpu_synapse
+ *
+ * All are added to the session's pending edits, or none; KNPU_PUBLISH puts
+ * them into effect.  Duplicates are allowed and add up.
+ */
+struct knpu_synapse_add {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__aligned_u64 synapses;
+};
+#define KNPU_SYNAPSE_ADD _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_ADD)
+
+/**
+ * struct knpu_synapse_list - ioctl(KNPU_SYNAPSE_LIST)
+ * @size: sizeof(struct knpu_synapse_list)
+ * @flags: must be 0
+ * @source: in: first source to list; out: where to go on
+ * @end: in: source after the last one to list
+ * @skip: in: synapses of the first source to pass over; out: where to go on
+ * @nr: in: room in @synapses; out: how many were written
+ * @synapses: array of struct knpu_synapse
+ *
+ * Lists published synapses by source.  Done when @source == @end on return.
+ */
+struct knpu_synapse_list {
+	__u32 size;
+	__u32 flags;
+	__u32 source;
+	__u32 end;
+	__u32 skip;
+	__u32 nr;
+	__aligned_u64 synapses;
+};
+#define KNPU_SYNAPSE_LIST _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_LIST)
+
+/**
+ * struct knpu_publish - ioctl(KNPU_PUBLISH)
+ * @size: sizeof(struct knpu_publish)
+ * @flags: must be 0
+ * @burst: out: the burst from which the edits hold
+ * @synapses: out: number of synapses from then on
+ */
+struct knpu_publish {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 burst;
+	__aligned_u64 synapses;
+};
+#define KNPU_PUBLISH _IO(KNPU_TYPE, KNPU_CMD_PUBLISH)
+
+/**
+ * struct knpu_inject_item - input for one neuron
+ * @id: of the neuron
+ * @amount: in fixed-point steps; 0 is input too
+ */
+struct knpu_inject_item {
+	__u32 id;
+	__s32 amount;
+};
+
+/**
+ * struct knpu_inject - ioctl(KNPU_INJECT)
+ * @size: sizeof(struct knpu_inject)
+ * @flags: must be 0
+ * @nr: number of items, 1 or more
+ * @failed: out: index of the item that was refused
+ * @items: array of struct knpu_inject_item; duplicates add up
+ *
+ * The input is for the next burst.  All items are taken, or none.
+ */
+struct knpu_inject {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__aligned_u64 items;
+};
+#define KNPU_INJECT _IO(KNPU_TYPE, KNPU_CMD_INJECT)
+
+/**
+ * struct knpu_inject_voxel_item - input for all neurons of one voxel
+ * @x: coordinate
+ * @y: coordinate
+ * @z: coordinate
+ * @amount: for each of its neurons, in fixed-point steps
+ */
+struct knpu_inject_voxel_item {
+	__u32 x;
+	__u32 y;
+	__u32 z;
+	__s32 amount;
+};
+
+/**
+ * struct knpu_inject_voxel - ioctl(KNPU_INJECT_VOXEL)
+ * @size: sizeof(struct knpu_inject_voxel)
+ * @flags: must be 0
+ * @area: id of the area
+ * @nr: number of items, 1 or more
+ * @failed: out: index of the item that was refused
+ * @__reserved: must be 0
+ * @items: array of struct knpu_inject_voxel_item
+ */
+struct knpu_inject_voxel {
+	__u32 size;
+	__u32 flags;
+	__u32 area;
+	__u32 nr;
+	__u32 failed;
+	__u32 __reserved;
+	__aligned_u64 items;
+};
+#define KNPU_INJECT_VOXEL _IO(KNPU_TYPE, KNPU_CMD_INJECT_VOXEL)
+
+/**
+ * struct knpu_read - ioctl(KNPU_READ)
+ * @size: sizeof(struct knpu_read)
+ * @flags: must be 0
+ * @scope: enum knpu_scope: a property of areas or of neurons
+ * @property: enum knpu_property
+ * @first: id of the first area or neuron
+ * @nr: how many, 1 or more
+ * @burst: out: number of the last burst that the values are of
+ * @values: array of __s64, in the unit of the property
+ *
+ * A read waits for no burst.  Values are consistent per block of 64 neurons
+ * while bursts run.
+ */
+struct knpu_read {
+	__u32 size;
+	__u32 flags;
+	__u32 scope;
+	__u32 property;
+	__u32 first;
+	__u32 nr;
+	__aligned_u64 burst;
+	__aligned_u64 values;
+};
+#define KNPU_READ _IO(KNPU_TYPE, KNPU_CMD_READ)
+
+/**
+ * struct knpu_counters - ioctl(KNPU_COUNTERS)
+ * @size: sizeof(struct knpu_counters)
+ * @flags: must be 0
+ * @bursts: out: bursts run
+ * @spikes: out: neurons that fired
+ * @candidates: out: neurons that had input
+ * @events: out: synaptic contributions delivered
+ * @injected: out: injected items delivered
+ * @wide_bursts: out: bursts whose sums needed 64 bits
+ * @burst_ns: out: time spent in bursts, in nanoseconds
+ * @read_retries: out: blocks that a read had to read again
+ */
+struct knpu_counters {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 bursts;
+	__aligned_u64 spikes;
+	__aligned_u64 candidates;
+	__aligned_u64 events;
+	__aligned_u64 injected;
+	__aligned_u64 wide_bursts;
+	__aligned_u64 burst_ns;
+	__aligned_u64 read_retries;
+};
+#define KNPU_COUNTERS _IO(KNPU_TYPE, KNPU_CMD_COUNTERS)
+
+/**
+ * enum knpu_map_object - what can be mapped read-only
+ * @KNPU_MAP_LEDGER: struct knpu_ledger and its rings
+ * @KNPU_MAP_STATUS: struct knpu_status_page
+ * @KNPU_MAP_END: end of the list
+ */
+enum knpu_map_object {
+	KNPU_MAP_LEDGER = 0,
+	KNPU_MAP_STATUS = 1,
+	KNPU_MAP_END,
+};
+
+/**
+ * struct knpu_map - ioctl(KNPU_MAP)
+ * @size: sizeof(struct knpu_map)
+ * @flags: must be 0
+ * @object: enum knpu_map_object
+ * @__reserved: must be 0
+ * @offset: out: offset to give to mmap()
+ * @length: out: length to give to mmap(), exactly
+ */
+struct knpu_map {
+	__u32 size;
+	__u32 flags;
+	__u32 object;
+	__u32 __reserved;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+};
+#define KNPU_MAP _IO(KNPU_TYPE, KNPU_CMD_MAP)
+
+/* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
+#define KNPU_LEDGER_MAGIC 0x6c706e6b
+#define KNPU_STATUS_MAGIC 0x73706e6b
+
+/* flags of mapped objects: the engine is gone, nothing more will come. */
+#define KNPU_MAP_F_DEAD (1 << 0)
+
+/**
+ * struct knpu_ledger_burst - index entry of one burst
+ * @burst: its number
+ * @first: position of its first spike; the spike at position p is
+ *	spikes[p & (spike_capacity - 1)]
+ * @count: number of spikes
+ * @__reserved: 0
+ */
+struct knpu_ledger_burst {
+	__aligned_u64 burst;
+	__aligned_u64 first;
+	__u32 count;
+	__u32 __reserved;
+};
+
+/**
+ * struct knpu_spike - one spike in the ledger
+ * @id: of the neuron
+ * @potential: the potential with which it fired
+ */
+struct knpu_spike {
+	__u32 id;
+	__s32 potential;
+};
+
+/**
+ * struct knpu_ledger - head of the mapped ledger
+ * @magic: KNPU_LEDGER_MAGIC
+ * @version: 1
+ * @length: of the whole object in bytes
+ * @flags: KNPU_MAP_F_DEAD
+ * @burst_capacity: entries of the index ring, a power of two
+ * @spike_capacity: entries of the spike ring, a power of two
+ * @bursts_offset: of the index ring (struct knpu_ledger_burst)
+ * @spikes_offset: of the spike ring (struct knpu_spike)
+ * @head: number of the last complete burst
+ * @claimed_burst: index entries up to this burst may be being written
+ * @claimed_spike: spikes before this position may be being written
+ *
+ * One writer, any number of readers; a reader never waits.  To read burst b:
+ *
+ *	1. head = load_acquire(@head); b > head: not yet there.
+ *	2. copy the index entry bursts[b & (burst_capacity - 1)].
+ *	3. copy its spikes.
+ *	4. fence (acquire); if load(@claimed_burst) - b >= burst_capacity, or
+ *	   load(@claimed_spike) - first > spike_capacity: lapped, the copy is
+ *	   void.
+ *
+ * The writer stores a claim, fences (release), writes, and stores @head with
+ * release when the burst is complete.  Spikes of a burst are in ascending
+ * order of id.
+ */
+struct knpu_ledger {
+	__u32 magic;
+	__u32 version;
+	__aligned_u64 length;
+	__u32 flags;
+	__u32 burst_capacity;
+	__u32 spike_capacity;
+	__u32 bursts_offset;
+	__aligned_u64 spikes_offset;
+	__aligned_u64 head;
+	__aligned_u64 claimed_burst;
+	__aligned_u64 claimed_spike;
+};
+
+/**
+ * struct knpu_status - what the status page tells, as of one burst
+ * @burst: number of the last complete burst
+ * @spikes: since the start
+ * @candidates: since the start
+ * @events: synaptic contributions since the start
+ * @burst_ns: time spent in bursts, in nanoseconds
+ * @last_spikes: of the last burst
+ * @last_candidates: of the last burst
+ */
+struct knpu_status {
+	__aligned_u64 burst;
+	__aligned_u64 spikes;
+	__aligned_u64 candidates;
+	__aligned_u64 events;
+	__aligned_u64 burst_ns;
+	__u32 last_spikes;
+	__u32 last_candidates;
+};
+
+/**
+ * struct knpu_status_page - the mapped status page
+ * @magic: KNPU_STATUS_MAGIC
+ * @version: 1
+ * @length: of the object in bytes
+ * @flags: KNPU_MAP_F_DEAD
+ * @sequence: of the latch
+ * @copy: two copies; while one is written, the other is whole
+ *
+ * A latch: a reader always finishes.
+ *
+ *	1. s = load_acquire(@sequence)
+ *	2. copy @copy[s & 1]
+ *	3. fence (acquire); if load(@sequence) != s: again from 1
+ *
+ * The writer raises @sequence to an odd number (readers go to copy 1), writes
+ * copy 0, raises it to an even one (readers go to copy 0), writes copy 1.
+ */
+struct knpu_status_page {
+	__u32 magic;
+	__u32 version;
+	__aligned_u64 length;
+	__u32 flags;
+	__u32 sequence;
+	struct knpu_status copy[2];
+};
+
+#endif /* _UAPI_LINUX_KNPU_H */
