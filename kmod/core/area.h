@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * A cortical area: a grid of voxels, the ids of its neurons, and the
+ * properties that its neurons share until one of them differs.
+ */
+#ifndef KNPU_CORE_AREA_H
+#define KNPU_CORE_AREA_H
+
+#include "core_port.h"
+#include "limits.h"
+
+/* Silent bursts for which an area has the factor of its leak at hand. */
+#define KNPU_LEAK_FACTORS 32
+
+/* Values of the properties of an area, indexed by enum knpu_property. */
+struct knpu_props {
+	s64 value[KNPU_PROPERTY_END];
+};
+
+/**
+ * struct knpu_area - an area as the burst uses it
+ * @id: index in the table of areas
+ * @first: id of its first neuron
+ * @count: number of neurons
+ * @props: what its neurons share; written by the holder of the burst role,
+ *	read under the engine's props_seq
+ * @own: per property an array with a value for each neuron, or NULL; the
+ *	array found under RCU, its items written by the holder of the burst role
+ * @leak_factor: of the shared leak, by number of silent bursts
+ * @spikes: since the start; written by the burst
+ * @width: voxels in x
+ * @height: voxels in y
+ * @depth: voxels in z
+ * @per_voxel: neurons of a voxel
+ * @next: in its bucket of the table of names
+ * @name: never changes
+ */
+struct knpu_area {
+	u32 id;
+	u32 first;
+	u32 count;
+	struct knpu_props props;
+	void __rcu *own[KNPU_PROPERTY_NEURON_END];
+	u64 leak_factor[KNPU_LEAK_FACTORS];
+	u64 spikes;
+	u32 width;
+	u32 height;
+	u32 depth;
+	u32 per_voxel;
+	struct knpu_area __rcu *next;
+	char name[KNPU_NAME_LEN];
+};
+
+/**
+ * struct knpu_areas - the areas of an engine in order of id
+ * @nr: how many; grows with release, so that a reader finds what it counts
+ * @capacity: room in @area
+ * @area: each stays where it is for the life of the engine
+ *
+ * Ids of areas and of their neurons rise together.
+ */
+struct knpu_areas {
+	u32 nr;
+	u32 capacity;
+	struct knpu_area *area[];
+};
+
+struct knpu_area *knpu_area_alloc(const char *name, const u32 dims[3],
+				  u32 per_voxel);
+void knpu_area_free(struct knpu_area *area);
+int knpu_area_count(const u32 dims[3], u32 per_voxel, u32 *count);
+struct knpu_areas *knpu_areas_alloc(u32 capacity);
+struct knpu_areas *knpu_areas_grown(const struct knpu_areas *old);
+struct knpu_area *knpu_areas_of_neuron(const struct knpu_areas *areas, u32 id);
+void knpu_area_coordinates(const struct knpu_area *area, u32 index,
+			   u32 voxel[3]);
+int knpu_name_check(const u8 *name);
+u32 knpu_name_hash(const char *name);
+
+#endif /* KNPU_CORE_AREA_H */

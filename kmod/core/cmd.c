@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * The table of commands, and what is the same for all: sizes, unknown bytes,
+ * flags, state of the session, arrays.
+ *
+ * A new command gets its number and struct in the UAPI header, its row here
+ * and its function in one of the cmd_*.c files.
+ */
+#include "core_port.h"
+#include "cmd.h"
+#include "limits.h"
+
+/* The state in which a session must be. */
+enum needs {
+	NEEDS_NOTHING,
+	NEEDS_NO_ENGINE,
+	NEEDS_ENGINE,
+};
+
+enum array_kind {
+	ARRAY_NONE,
+	ARRAY_IN,
+	/* In, and none at all is allowed. */
+	ARRAY_IN_OPTIONAL,
+	ARRAY_OUT,
+};
+
+/**
+ * struct row - what the table knows of a command
+ * @run: its function
+ * @size: of its struct
+ * @flags: those that it knows
+ * @reserved: offset of a __u32 that must be 0, or 0
+ * @needs: state of the session
+ * @array: has it an array?
+ * @items: offset of the pointer to it
+ * @count: offset of its count
+ * @item_size: of one item
+ */
+struct row {
+	int (*run)(struct knpu_session *s, void *arg, void *items);
+	u16 size;
+	u16 reserved;
+	u32 flags;
+	enum needs needs;
+	enum array_kind array;
+	u16 items;
+	u16 count;
+	u16 item_size;
+};
+
+#define ROW(name, state, ...) \
+	[KNPU_CMD_##name - KNPU_CMD_BASE] = { state, __VA_ARGS__ }
+#define CMD(fn) .run = knpu_cmd_##fn, .size = sizeof(struct knpu_##fn)
+#define ARRAY(kind, fn, ptr, nr, item) \
+	.array = kind, .items = offsetof(struct knpu_##fn, ptr), \
+	.count = offsetof(struct knpu_##fn, nr), .item_size = sizeof(item)
+#define ANY .needs = NEEDS_NOTHING
+#define FREE .needs = NEEDS_NO_ENGINE
+#define BOUND .needs = NEEDS_ENGINE
+
+static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
+	ROW(QUERY, ANY, CMD(query)),
+	ROW(ENGINE_CREATE, FREE, CMD(engine_create),
+	    .flags = KNPU_ENGINE_F_ALL),
+	ROW(ENGINE_ATTACH, FREE, CMD(engine_attach)),
+	ROW(ENGINE_INFO, BOUND, CMD(engine_info)),
+	ROW(ENGINE_STEP, BOUND, CMD(engine_step)),
+	ROW(ENGINE_DESTROY, BOUND, CMD(engine_destroy)),
+	ROW(AREA_ADD, BOUND, CMD(area_add),
+	    ARRAY(ARRAY_IN_OPTIONAL, area_add, values, nr,
+		  struct knpu_property_value)),
+	ROW(AREA_INFO, BOUND, CMD(area_info),
+	    .flags = KNPU_AREA_INFO_F_ALL),
+	ROW(AREA_LIST, BOUND, CMD(area_list),
+	    ARRAY(ARRAY_OUT, area_list, areas, nr, struct knpu_area_info)),
+	ROW(PROPERTY_SET, BOUND, CMD(property_set),
+	    ARRAY(ARRAY_IN, property_set, items, nr,
+		  struct knpu_property_item)),
+	ROW(SYNAPSE_ADD, BOUND, CMD(synapse_add),
+	    ARRAY(ARRAY_IN, synapse_add, synapses, nr, struct knpu_synapse)),
+	ROW(SYNAPSE_LIST, BOUND, CMD(synapse_list),
+	    ARRAY(ARRAY_OUT, synapse_list, synapses, nr, struct knpu_synapse)),
+	ROW(PUBLISH, BOUND, CMD(publish)),
+	ROW(INJECT, BOUND, CMD(inject),
+	    ARRAY(ARRAY_IN, inject, items, nr, struct knpu_inject_item)),
+	ROW(INJECT_VOXEL, BOUND, CMD(inject_voxel),
+	    ARRAY(ARRAY_IN, inject_voxel, items, nr,
+		  struct knpu_inject_voxel_item),
+	    .reserved = offsetof(struct knpu_inject_voxel, __reserved)),
+	ROW(READ, BOUND, CMD(read), ARRAY(ARRAY_OUT, read, values, nr, s64)),
+	ROW(COUNTERS, BOUND, CMD(counters)),
+	ROW(MAP, BOUND, CMD(map),
+	    .reserved = offsetof(struct knpu_map, __reserved)),
+};
+
+/* The largest argument struct. */
+union any {
+	u32 words[2];
+	struct knpu_query query;
+	struct knpu_engine_create engine_create;
+	struct knpu_engine_attach engine_attach;
+	struct knpu_engine_info engine_info;
+	struct knpu_area_add area_add;
+	struct knpu_area_info area_info;
+	struct knpu_counters counters;
+};
+
+/* No struct will ever be longer, so no caller has to be read further. */
+#define SIZE_MAX_KNOWN 4096
+
+/* Bytes that the caller has and we do not know must be zero. */
+static int check_unknown(const struct knpu_copy *copy, u64 arg, u32 from,
+			 u32 to)
+{
+	u8 bytes[64];
+
+	while (from < to) {
+		u32 n = min_t(u32, to - from, sizeof(bytes));
+		u32 i;
+
+		if (copy->in(bytes, arg + from, n))
+			return -EFAULT;
+		for (i = 0; i < n; i++)
+			if (bytes[i])
+				return -E2BIG;
+		from += n;
+	}
+	return 0;
+}
+
+static int fetch(const struct knpu_copy *copy, const struct row *row,
+		 union any *any, u64 arg, u32 *size)
+{
+	int err;
+
+	if (copy->in(size, arg, sizeof(*size)))
+		return -EFAULT;
+	/* This is the first ABI: no struct has grown yet. */
+	if (*size < row->size)
+		return -EINVAL;
+	if (*size > SIZE_MAX_KNOWN)
+		return -E2BIG;
+	err = check_unknown(copy, arg, row->size, *size);
+	if (err)
+		return err;
+	if (copy->in(any, arg, row->size))
+		return -EFAULT;
+	/* Another thread may have changed it between the two reads. */
+	any->words[0] = *size;
+	return 0;
+}
+
+static u32 field(const union any *any, u16 offset)
+{
+	return *(const u32 *)((const u8 *)any + offset);
+}
+
+static int admit(struct knpu_session *s, const struct row *row,
+		 const union any *any)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	u32 nr;
+
+	if (any->words[1] & ~row->flags)
+		return -EOPNOTSUPP;
+	if (row->reserved && field(any, row->reserved))
+		return -EOPNOTSUPP;
+	if (row->needs == NEEDS_ENGINE && (!e || knpu_engine_dead(e)))
+		return -ENODEV;
+	if (row->needs == NEEDS_NO_ENGINE && e)
+		return -EBUSY;
+	if (row->array == ARRAY_NONE)
+		return 0;
+	nr = field(any, row->count);
+	if (nr > KNPU_BATCH_MAX)
+		return -EINVAL;
+	return nr || row->array == ARRAY_IN_OPTIONAL ? 0 : -EINVAL;
+}
+
+static int array_fetch(const struct knpu_copy *copy, const struct row *row,
+		       const union any *any, void **items)
+{
+	u64 from = *(const u64 *)((const u8 *)any + row->items);
+	size_t bytes = (size_t)field(any, row->count) * row->item_size;
+
+	*items = NULL;
+	if (row->array == ARRAY_NONE || !bytes)
+		return 0;
+	*items = kvzalloc(bytes, GFP_KERNEL_ACCOUNT);
+	if (!*items)
+		return -ENOMEM;
+	if (row->array == ARRAY_OUT || !copy->in(*items, from, bytes))
+		return 0;
+	kvfree(*items);
+	return -EFAULT;
+}
+
+static int array_store(const struct knpu_copy *copy, const struct row *row,
+		       const union any *any, const void *items)
+{
+	u64 to = *(const u64 *)((const u8 *)any + row->items);
+	size_t bytes = (size_t)field(any, row->count) * row->item_size;
+
+	if (row->array != ARRAY_OUT || !bytes)
+		return 0;
+	return copy->out(to, items, bytes);
+}
+
+/**
+ * knpu_cmd_call - carry out a command
+ * @s: the session
+ * @copy: how the caller's memory is read and written
+ * @nr: KNPU_CMD_...
+ * @arg: where the caller's argument struct is
+ *
+ * Return: what the command returns, or -ENOTTY, -EINVAL, -E2BIG, -EOPNOTSUPP,
+ * -ENODEV, -EBUSY, -EFAULT, -ENOMEM, in the order of the contract.
+ */
+int knpu_cmd_call(struct knpu_session *s, const struct knpu_copy *copy,
+		  u32 nr, u64 arg)
+{
+	const struct row *row;
+	union any any = {};
+	void *items;
+	u32 size;
+	int err;
+
+	if (nr < KNPU_CMD_BASE || nr >= KNPU_CMD_END)
+		return -ENOTTY;
+	row = &rows[array_index_nospec(nr - KNPU_CMD_BASE, ARRAY_SIZE(rows))];
+	err = fetch(copy, row, &any, arg, &size);
+	if (!err)
+		err = admit(s, row, &any);
+	if (!err)
+		err = array_fetch(copy, row, &any, &items);
+	if (err)
+		return err;
+	err = row->run(s, &any, items);
+	if (!err)
+		err = array_store(copy, row, &any, items);
+	kvfree(items);
+	/* On an error too: it may tell which item was refused. */
+	if (copy->out(arg, &any, row->size) && !err)
+		err = -EFAULT;
+	return err;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Commands about areas and properties.
+ */
+#include "core_port.h"
+#include "cmd.h"
+#include "engine_area.h"
+#include "property.h"
+
+int knpu_cmd_area_add(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_area_add *add = arg;
+	const u32 dims[3] = { add->width, add->height, add->depth };
+	struct knpu_area *area;
+	int err;
+
+	if (knpu_name_check(add->name))
+		return -EINVAL;
+	area = knpu_area_alloc((const char *)add->name, dims, add->per_voxel);
+	if (IS_ERR(area))
+		return PTR_ERR(area);
+	err = knpu_area_configure(area, items, add->nr);
+	if (!err) {
+		mutex_lock(&e->edit_lock);
+		err = knpu_engine_add_area(e, area);
+		mutex_unlock(&e->edit_lock);
+	}
+	if (err) {
+		knpu_area_free(area);
+		return err;
+	}
+	add->area = area->id;
+	add->first = area->first;
+	add->neurons = area->count;
+	return 0;
+}
+
+int knpu_cmd_area_info(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_area_info *info = arg;
+	struct knpu_area *area;
+
+	if (info->flags & KNPU_AREA_INFO_F_BY_NAME) {
+		if (knpu_name_check(info->name))
+			return -EINVAL;
+		rcu_read_lock();
+		area = knpu_engine_area_named(e, (const char *)info->name);
+		rcu_read_unlock();
+	} else {
+		area = knpu_engine_area(e, info->area);
+	}
+	if (!area)
+		return -ENOENT;
+	knpu_area_tell(area, info);
+	return 0;
+}
+
+int knpu_cmd_area_list(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_area_info *out = items;
+	struct knpu_area_list *list = arg;
+	u32 i;
+
+	for (i = 0; i < list->nr; i++) {
+		struct knpu_area *area = knpu_engine_area(e, list->first + i);
+
+		if (!area)
+			break;
+		out[i].size = sizeof(out[i]);
+		knpu_area_tell(area, &out[i]);
+	}
+	list->nr = i;
+	return 0;
+}
+
+int knpu_cmd_property_set(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_property_set *set = arg;
+	int err;
+
+	mutex_lock(&e->edit_lock);
+	err = knpu_property_apply(e, items, set->nr, &set->failed, &set->burst);
+	mutex_unlock(&e->edit_lock);
+	return err;
+}

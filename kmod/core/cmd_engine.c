@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Commands about the implementation and about an engine as a whole.
+ */
+#include "core_port.h"
+#include "cmd.h"
+#include "limits.h"
+
+int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_query *q = arg;
+
+	*q = (struct knpu_query){
+		.size = q->size,
+		.abi = KNPU_ABI,
+		.features = KNPU_PORT_FEATURES,
+		.max_areas = KNPU_AREAS_MAX,
+		.max_neurons = KNPU_NEURONS_MAX,
+		.max_batch = KNPU_BATCH_MAX,
+		.max_synapses = KNPU_SYNAPSES_MAX,
+		.max_delay = KNPU_DELAY_MAX,
+		.max_ledger_bursts = KNPU_LEDGER_BURSTS_MAX,
+		.max_ledger_spikes = KNPU_LEDGER_SPIKES_MAX,
+	};
+	return 0;
+}
+
+/* Gives the session an engine, unless another thread was first. */
+static int attach(struct knpu_session *s, struct knpu_engine *e)
+{
+	if (!atomic_xchg(&s->attaching, 1)) {
+		smp_store_release(&s->engine, e);
+		return 0;
+	}
+	knpu_engine_put(e);
+	return -EBUSY;
+}
+
+int knpu_cmd_engine_create(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine_create *c = arg;
+	struct knpu_engine *e;
+
+	if (knpu_name_check(c->name))
+		return -EINVAL;
+	if (!c->rate_uhz || c->rate_uhz > KNPU_RATE_MAX_UHZ)
+		return -ERANGE;
+	e = knpu_engine_make(c);
+	return IS_ERR(e) ? PTR_ERR(e) : attach(s, e);
+}
+
+int knpu_cmd_engine_attach(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine_attach *a = arg;
+	struct knpu_engine *e;
+
+	if (knpu_name_check(a->name))
+		return -EINVAL;
+	e = knpu_engine_find((const char *)a->name);
+	return e ? attach(s, e) : -ENOENT;
+}
+
+int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_info *info = arg;
+	u64 pending;
+
+	mutex_lock(&s->lock);
+	pending = s->pending.nr;
+	mutex_unlock(&s->lock);
+	mutex_lock(&e->edit_lock);
+	*info = (struct knpu_engine_info){
+		.size = info->size,
+		.flags = e->fatigue ? KNPU_ENGINE_F_FATIGUE : 0,
+		.seed = e->seed,
+		.power = e->power,
+		.rate_uhz = e->rate_uhz,
+		.burst = smp_load_acquire(&e->burst),
+		.areas = knpu_engine_areas(e)->nr,
+		.neurons = e->nr_neurons,
+		.synapses = knpu_engine_generation(e)->synapses,
+		.pending_synapses = pending,
+		.memory = knpu_engine_bytes(e),
+		.ledger_bursts = e->ledger.burst_mask + 1,
+		.ledger_spikes = e->ledger.spike_mask + 1,
+	};
+	mutex_unlock(&e->edit_lock);
+	memcpy(info->name, e->name, sizeof(info->name));
+	return 0;
+}
+
+int knpu_cmd_engine_step(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_step *step = arg;
+	int err;
+
+	err = knpu_engine_run(e, step->bursts, &step->done);
+	step->burst = smp_load_acquire(&e->burst);
+	return err;
+}
+
+int knpu_cmd_engine_destroy(struct knpu_session *s, void *arg, void *items)
+{
+	knpu_engine_kill(knpu_session_engine(s));
+	return 0;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Commands that put something in.
+ */
+#include "core_port.h"
+#include "cmd.h"
+#include "engine_area.h"
+#include "inject.h"
+
+static int queue(struct knpu_engine *e, struct knpu_injection *in)
+{
+	if (IS_ERR(in))
+		return PTR_ERR(in);
+	llist_add(&in->node, &e->injections);
+	knpu_injections_free(&e->spent);
+	return 0;
+}
+
+int knpu_cmd_inject(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_inject *i = arg;
+
+	return queue(e, knpu_injection_make(items, i->nr,
+					    smp_load_acquire(&e->nr_neurons),
+					    &i->failed));
+}
+
+int knpu_cmd_inject_voxel(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_inject_voxel *i = arg;
+	struct knpu_area *area = knpu_engine_area(e, i->area);
+
+	if (!area)
+		return -ENOENT;
+	return queue(e, knpu_injection_of_voxels(area, items, i->nr,
+						 &i->failed));
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Commands that look.
+ */
+#include "core_port.h"
+#include "cmd.h"
+#include "read.h"
+
+int knpu_cmd_read(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_read *r = arg;
+
+	r->burst = smp_load_acquire(&e->burst);
+	if (r->scope == KNPU_SCOPE_NEURON)
+		return knpu_read_neurons(e, r->property, r->first, r->nr,
+					 items);
+	if (r->scope == KNPU_SCOPE_AREA)
+		return knpu_read_areas(e, r->property, r->first, r->nr, items);
+	return -EOPNOTSUPP;
+}
+
+int knpu_cmd_counters(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	const struct knpu_totals *t = &e->totals;
+	struct knpu_counters *c = arg;
+
+	*c = (struct knpu_counters){
+		.size = c->size,
+		.bursts = smp_load_acquire(&e->burst),
+		.spikes = READ_ONCE(t->spikes),
+		.candidates = READ_ONCE(t->candidates),
+		.events = READ_ONCE(t->events),
+		.injected = READ_ONCE(t->injected),
+		.wide_bursts = READ_ONCE(t->wide_bursts),
+		.burst_ns = READ_ONCE(t->burst_ns),
+		.read_retries = atomic64_read(&e->read_retries),
+	};
+	return 0;
+}
+
+int knpu_cmd_map(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_map *m = arg;
+
+	if (m->object >= KNPU_MAP_END)
+		return -ENOENT;
+	m->offset = (u64)m->object << 40;
+	m->length = m->object == KNPU_MAP_LEDGER ? e->ledger.shared->length :
+						   e->page.shared->length;
+	return 0;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Commands about synapses.
+ */
+#include "core_port.h"
+#include "cmd.h"
+
+int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	const struct knpu_synapse *synapses = items;
+	struct knpu_synapse_add *add = arg;
+	int err;
+	u32 i;
+
+	for (i = 0; i < add->nr; i++) {
+		err = knpu_synapse_check(&synapses[i], neurons);
+		if (!err)
+			continue;
+		add->failed = i;
+		return err;
+	}
+	mutex_lock(&s->lock);
+	err = knpu_pending_add(&s->pending, synapses, add->nr);
+	mutex_unlock(&s->lock);
+	return err;
+}
+
+/* The generation that is in force, with a reference. */
+static struct knpu_generation *generation_get(struct knpu_engine *e)
+{
+	struct knpu_generation *g;
+
+	rcu_read_lock();
+	do {
+		g = rcu_dereference(e->generation);
+	} while (!refcount_inc_not_zero(&g->refs));
+	rcu_read_unlock();
+	return g;
+}
+
+int knpu_cmd_synapse_list(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_synapse_list *list = arg;
+	struct knpu_generation *g;
+
+	if (list->end > smp_load_acquire(&e->nr_neurons) ||
+	    list->source > list->end)
+		return -ENOENT;
+	g = generation_get(e);
+	list->nr = knpu_generation_list(g, &list->source, list->end,
+					&list->skip, items, list->nr);
+	knpu_generation_put(g);
+	return 0;
+}
+
+int knpu_cmd_publish(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_publish *p = arg;
+
+	return knpu_session_publish(s, &p->burst, &p->synapses);
+}

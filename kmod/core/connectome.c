@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Building a generation: only chunks that an edit touches are made anew.
+ */
+#include "core_port.h"
+#include "connectome.h"
+#include "pending.h"
+
+static void chunk_put(struct knpu_chunk *c)
+{
+	if (c && refcount_dec_and_test(&c->refs))
+		kvfree(c);
+}
+
+void knpu_generation_put(struct knpu_generation *g)
+{
+	u32 i;
+
+	if (!g || !refcount_dec_and_test(&g->refs))
+		return;
+	for (i = 0; i < g->chunks; i++)
+		chunk_put(g->chunk[i]);
+	kvfree(g);
+}
+
+static struct knpu_generation *generation_alloc(u32 chunks)
+{
+	struct knpu_generation *g;
+
+	g = kvzalloc(struct_size(g, chunk, chunks), GFP_KERNEL_ACCOUNT);
+	if (!g)
+		return NULL;
+	refcount_set(&g->refs, 1);
+	g->chunks = chunks;
+	return g;
+}
+
+struct knpu_generation *knpu_generation_empty(void)
+{
+	return generation_alloc(0);
+}
+
+static size_t chunk_bytes(const struct knpu_chunk *c)
+{
+	return struct_size(c, data, c->words);
+}
+
+/**
+ * struct chunk_build - a chunk in the making
+ * @old: the chunk it replaces, or NULL
+ * @sorted: what is added
+ * @first: its first source
+ * @packed: room for the longest of its rows
+ */
+struct chunk_build {
+	const struct knpu_chunk *old;
+	const struct knpu_sorted *sorted;
+	u32 first;
+	u64 *packed;
+};
+
+static const u32 *old_row(const struct chunk_build *b, u32 i)
+{
+	if (!b->old || b->old->row[i] >= b->old->words)
+		return NULL;
+	return b->old->data + b->old->row[i];
+}
+
+static u64 added(const struct chunk_build *b, u32 i, const u64 **packed)
+{
+	u32 source = b->first + i;
+
+	if (source >= b->sorted->sources)
+		return 0;
+	*packed = b->sorted->packed + b->sorted->from[source];
+	return b->sorted->from[source + 1] - b->sorted->from[source];
+}
+
+/* The synapses that a row will have, sorted, in @b->packed. */
+static u32 gather(struct chunk_build *b, u32 i)
+{
+	const u32 *row = old_row(b, i);
+	const u64 *more = NULL;
+	u64 nr_more = added(b, i, &more);
+	u32 nr = 0;
+
+	if (row)
+		nr = knpu_row_decode(row, b->packed, 0, row[0]);
+	if (!nr_more)
+		return nr;
+	memcpy(b->packed + nr, more, nr_more * sizeof(*more));
+	if (nr)
+		knpu_packed_sort(b->packed, nr + nr_more);
+	return nr + nr_more;
+}
+
+/* Room for the longest row: 0 if nothing is added, an error if too long. */
+static s64 longest_row(const struct chunk_build *b)
+{
+	u64 longest = 0;
+	bool touched = false;
+	u32 i;
+
+	for (i = 0; i < KNPU_CHUNK; i++) {
+		const u32 *row = old_row(b, i);
+		const u64 *more;
+		u64 nr = added(b, i, &more);
+
+		touched |= nr != 0;
+		longest = max(longest, nr + (row ? row[0] : 0));
+	}
+	if (longest > KNPU_ROW_MAX)
+		return -ENOSPC;
+	return touched ? longest : 0;
+}
+
+static struct knpu_chunk *chunk_fill(struct chunk_build *b, u32 words)
+{
+	struct knpu_chunk *c;
+	u32 at = 0;
+	u32 i;
+
+	c = kvzalloc(struct_size(c, data, words), GFP_KERNEL_ACCOUNT);
+	if (!c)
+		return ERR_PTR(-ENOMEM);
+	refcount_set(&c->refs, 1);
+	c->words = words;
+	for (i = 0; i < KNPU_CHUNK; i++) {
+		u32 nr = gather(b, i);
+
+		c->row[i] = nr ? at : words;
+		if (!nr)
+			continue;
+		knpu_row_encode(c->data + at, b->packed, nr, &c->bound,
+				c->delays);
+		c->synapses += nr;
+		at += knpu_row_words(b->packed, nr);
+	}
+	return c;
+}
+
+/* Return: the new chunk, NULL if the old one can be shared, or an error. */
+static struct knpu_chunk *chunk_build(struct chunk_build *b)
+{
+	s64 longest = longest_row(b);
+	struct knpu_chunk *c;
+	u64 words = 0;
+	u32 i;
+
+	if (longest <= 0)
+		return ERR_PTR(longest);
+	b->packed = kvmalloc_array(longest, sizeof(u64), GFP_KERNEL_ACCOUNT);
+	if (!b->packed)
+		return ERR_PTR(-ENOMEM);
+	for (i = 0; i < KNPU_CHUNK; i++)
+		words += knpu_row_words(b->packed, gather(b, i));
+	c = words > S32_MAX / sizeof(u32) ? ERR_PTR(-ENOSPC) :
+					    chunk_fill(b, words);
+	kvfree(b->packed);
+	return c;
+}
+
+static void generation_count(struct knpu_generation *g,
+			     const struct knpu_chunk *c)
+{
+	u32 i;
+
+	g->synapses += c->synapses;
+	g->bytes += chunk_bytes(c);
+	knpu_bound_max(&g->bound, &c->bound);
+	for (i = 0; i < 4; i++)
+		g->delays[i] |= c->delays[i];
+}
+
+static int chunk_make(struct knpu_generation *g, u32 i,
+		      const struct knpu_generation *old,
+		      const struct knpu_sorted *sorted)
+{
+	struct chunk_build b = {
+		.old = i < old->chunks ? old->chunk[i] : NULL,
+		.sorted = sorted,
+		.first = i << KNPU_CHUNK_SHIFT,
+	};
+	struct knpu_chunk *c = chunk_build(&b);
+
+	if (IS_ERR(c))
+		return PTR_ERR(c);
+	if (!c && b.old) {
+		c = old->chunk[i];
+		refcount_inc(&c->refs);
+	}
+	g->chunk[i] = c;
+	if (c)
+		generation_count(g, c);
+	knpu_relax();
+	return 0;
+}
+
+/**
+ * knpu_generation_build - the generation after @old with @pending added
+ * @old: shared where nothing is added
+ * @pending: synapses whose endpoints exist
+ * @neurons: number of neurons
+ *
+ * Return: the generation, or -ENOMEM, or -ENOSPC if there are too many
+ * synapses in all, in a chunk, or of one source.
+ */
+struct knpu_generation *knpu_generation_build(struct knpu_generation *old,
+					      const struct knpu_pending *pending,
+					      u32 neurons)
+{
+	struct knpu_generation *g;
+	struct knpu_sorted sorted;
+	int err;
+	u32 i;
+
+	if (old->synapses + pending->nr > KNPU_SYNAPSES_MAX)
+		return ERR_PTR(-ENOSPC);
+	g = generation_alloc(DIV_ROUND_UP(neurons, KNPU_CHUNK));
+	if (!g)
+		return ERR_PTR(-ENOMEM);
+	err = knpu_sorted_make(&sorted, pending, neurons);
+	if (err)
+		goto err_sorted;
+	for (i = 0; i < g->chunks && !err; i++)
+		err = chunk_make(g, i, old, &sorted);
+	knpu_sorted_free(&sorted);
+	if (!err)
+		return g;
+err_sorted:
+	knpu_generation_put(g);
+	return ERR_PTR(err);
+}
+
+static u32 list_row(u32 source, const u32 *row, u32 skip,
+		    struct knpu_synapse *out, u32 room)
+{
+	u32 got = 0;
+	u64 packed[64];
+
+	while (got < room) {
+		u32 i;
+		u32 n = knpu_row_decode(row, packed, skip + got,
+					min_t(u32, room - got,
+					      ARRAY_SIZE(packed)));
+
+		for (i = 0; i < n; i++)
+			knpu_unpack(source, packed[i], &out[got++]);
+		if (!n)
+			break;
+	}
+	return got;
+}
+
+/**
+ * knpu_generation_list - list synapses by source
+ * @g: the generation, held by the caller
+ * @source: first source; moved to where to go on
+ * @end: source after the last
+ * @skip: synapses of the first source to pass over; moved likewise
+ * @out: where they are put
+ * @room: of @out
+ *
+ * Return: how many were put.  All are listed when @source has become @end.
+ */
+u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
+			 u32 *skip, struct knpu_synapse *out, u32 room)
+{
+	u32 got = 0;
+
+	while (*source < end) {
+		const u32 *row = knpu_generation_row(g, *source);
+		u32 nr = 0;
+
+		if (row)
+			nr = list_row(*source, row, *skip, out + got,
+				      room - got);
+		got += nr;
+		*skip += nr;
+		if (row && *skip < row[0] && got == room)
+			break;
+		*skip = 0;
+		if (!(++*source % KNPU_CHUNK))
+			knpu_relax();
+	}
+	return got;
+}

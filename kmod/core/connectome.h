@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * The synapses of an engine: generations of shared chunks of rows.
+ *
+ * A generation never changes once it is published.  An edit makes a new one
+ * that copies the chunks it touches and shares the others.
+ */
+#ifndef KNPU_CORE_CONNECTOME_H
+#define KNPU_CORE_CONNECTOME_H
+
+#include "core_port.h"
+#include "row.h"
+
+/* Sources of a chunk: at 100 synapses each it holds 100 KiB. */
+#define KNPU_CHUNK_SHIFT 8
+#define KNPU_CHUNK (1U << KNPU_CHUNK_SHIFT)
+
+/**
+ * struct knpu_chunk - rows of neighbouring sources
+ * @refs: one for each generation that shares it
+ * @synapses: in all its rows
+ * @bound: of its rows
+ * @delays: bitmap of the delays in it
+ * @words: length of @data
+ * @row: where the row of a source begins in @data; @words if it has none
+ * @data: the rows
+ */
+struct knpu_chunk {
+	refcount_t refs;
+	u32 synapses;
+	struct knpu_row_bound bound;
+	u64 delays[4];
+	u32 words;
+	u32 row[KNPU_CHUNK];
+	u32 data[];
+};
+
+/**
+ * struct knpu_generation - one published connectome
+ * @refs: the engine's, and one for each long reader
+ * @chunks: length of @chunk
+ * @synapses: in all
+ * @bytes: memory of its chunks
+ * @bound: of its rows
+ * @delays: bitmap of the delays in it
+ * @chunk: by source >> KNPU_CHUNK_SHIFT; NULL where no source has a synapse
+ */
+struct knpu_generation {
+	refcount_t refs;
+	u32 chunks;
+	u64 synapses;
+	u64 bytes;
+	struct knpu_row_bound bound;
+	u64 delays[4];
+	struct knpu_chunk *chunk[];
+};
+
+struct knpu_pending;
+
+struct knpu_generation *knpu_generation_empty(void);
+struct knpu_generation *knpu_generation_build(struct knpu_generation *old,
+					      const struct knpu_pending *pending,
+					      u32 neurons);
+void knpu_generation_put(struct knpu_generation *g);
+u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
+			 u32 *skip, struct knpu_synapse *out, u32 room);
+
+/* The row of a source, or NULL. */
+static inline const u32 *knpu_generation_row(const struct knpu_generation *g,
+					     u32 source)
+{
+	const struct knpu_chunk *c;
+	u32 at;
+
+	if (source >> KNPU_CHUNK_SHIFT >= g->chunks)
+		return NULL;
+	c = g->chunk[source >> KNPU_CHUNK_SHIFT];
+	if (!c)
+		return NULL;
+	at = c->row[source & (KNPU_CHUNK - 1)];
+	return at < c->words ? c->data + at : NULL;
+}
+
+#endif /* KNPU_CORE_CONNECTOME_H */

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * What the core may use of the kernel.  The core includes this file and its
+ * own headers, nothing else; lib/embedded/core_port.h is its twin for a
+ * process, has the same guard, and keeps every promise made here.
+ */
+#ifndef KNPU_CORE_PORT_H
+#define KNPU_CORE_PORT_H
+
+#include <linux/atomic.h>
+#include <linux/bitops.h>
+#include <linux/completion.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/ktime.h>
+#include <linux/limits.h>
+#include <linux/llist.h>
+#include <linux/lockdep.h>
+#include <linux/log2.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/nospec.h>
+#include <linux/overflow.h>
+#include <linux/prefetch.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+#include <linux/stddef.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#include <linux/knpu.h>
+
+/* Nanoseconds of a clock that never goes back. */
+static inline u64 knpu_now(void)
+{
+	return ktime_get_ns();
+}
+
+/* A place where a long burst lets others run; may sleep. */
+static inline void knpu_relax(void)
+{
+	cond_resched();
+}
+
+/* Has somebody asked the caller to stop? */
+static inline bool knpu_interrupted(void)
+{
+	return signal_pending(current);
+}
+
+/* The writer of a block is not preempted: readers retry until it is done. */
+static inline void knpu_write_enter(void)
+{
+	preempt_disable();
+}
+
+static inline void knpu_write_leave(void)
+{
+	preempt_enable();
+}
+
+/* What enum knpu_feature says of this port. */
+#define KNPU_PORT_FEATURES 0
+
+/* Zeroed pages that can be mapped into a process. */
+void *knpu_pages_alloc(size_t size);
+void knpu_pages_free(void *pages, size_t size);
+
+#endif /* KNPU_CORE_PORT_H */

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Drafts of the properties of an area.
+ */
+#include "core_port.h"
+#include "draft.h"
+#include "property.h"
+
+struct knpu_draft *knpu_draft_alloc(struct knpu_area *area)
+{
+	struct knpu_draft *draft;
+
+	draft = kvzalloc(sizeof(*draft), GFP_KERNEL_ACCOUNT);
+	if (!draft)
+		return NULL;
+	draft->area = area;
+	draft->props = area->props;
+	return draft;
+}
+
+void knpu_draft_free(struct knpu_draft *draft)
+{
+	u32 p;
+
+	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
+		kvfree(draft->own[p]);
+	kvfree(draft);
+}
+
+/* The array that holds after the draft, or NULL. */
+static void *draft_own(const struct knpu_draft *draft, u32 property)
+{
+	if (draft->replaced[property])
+		return draft->own[property];
+	/* Whoever drafts holds the edit lock: nobody replaces the array. */
+	return rcu_dereference_protected(draft->area->own[property], true);
+}
+
+/* What a neuron will have. */
+s64 knpu_draft_effective(const struct knpu_draft *draft, u32 property,
+			 u32 index)
+{
+	return knpu_effective(&draft->props, draft_own(draft, property),
+			      property, index);
+}
+
+static void replace(struct knpu_draft *draft, u32 property, void *own)
+{
+	kvfree(draft->own[property]);
+	draft->own[property] = own;
+	draft->replaced[property] = true;
+}
+
+static bool is_gradient(u32 property)
+{
+	return property >= KNPU_PROPERTY_GRADIENT_X &&
+	       property <= KNPU_PROPERTY_GRADIENT_Z;
+}
+
+static bool has_gradient(const struct knpu_props *props)
+{
+	return props->value[KNPU_PROPERTY_GRADIENT_X] ||
+	       props->value[KNPU_PROPERTY_GRADIENT_Y] ||
+	       props->value[KNPU_PROPERTY_GRADIENT_Z];
+}
+
+static s64 gradient_at(const struct knpu_props *props, const u32 voxel[3])
+{
+	return props->value[KNPU_PROPERTY_THRESHOLD] +
+	       voxel[0] * props->value[KNPU_PROPERTY_GRADIENT_X] +
+	       voxel[1] * props->value[KNPU_PROPERTY_GRADIENT_Y] +
+	       voxel[2] * props->value[KNPU_PROPERTY_GRADIENT_Z];
+}
+
+/* Thresholds by gradient.  Whether they fit is seen when the draft is done. */
+static int lay_gradient(struct knpu_draft *draft)
+{
+	const struct knpu_area *area = draft->area;
+	u32 voxel[3];
+	s32 *own;
+	u32 i;
+
+	if (!has_gradient(&draft->props)) {
+		replace(draft, KNPU_PROPERTY_THRESHOLD, NULL);
+		return 0;
+	}
+	own = kvmalloc_array(area->count, sizeof(*own), GFP_KERNEL_ACCOUNT);
+	if (!own)
+		return -ENOMEM;
+	for (i = 0; i < area->count; i++) {
+		knpu_area_coordinates(area, i, voxel);
+		own[i] = gradient_at(&draft->props, voxel);
+	}
+	replace(draft, KNPU_PROPERTY_THRESHOLD, own);
+	return 0;
+}
+
+/**
+ * knpu_draft_set_area - set a property of all neurons of the area
+ * @draft: the draft
+ * @property: enum knpu_property
+ * @value: in range
+ *
+ * The base of the threshold keeps the gradient, and the gradient the base.
+ * Return: 0 or -ENOMEM.
+ */
+int knpu_draft_set_area(struct knpu_draft *draft, u32 property, s64 value)
+{
+	draft->props.value[property] = value;
+	if (property == KNPU_PROPERTY_THRESHOLD || is_gradient(property))
+		return lay_gradient(draft);
+	if (property < KNPU_PROPERTY_NEURON_END)
+		replace(draft, property, NULL);
+	return 0;
+}
+
+/**
+ * knpu_draft_set_neuron - set a property of one neuron
+ * @draft: the draft
+ * @property: enum knpu_property, below KNPU_PROPERTY_NEURON_END
+ * @index: of the neuron in its area
+ * @value: in range
+ *
+ * The property must be one that the draft replaces, or that has no array yet;
+ * into an array that is in use, values are written when they take effect.
+ * Return: 0 or -ENOMEM.
+ */
+int knpu_draft_set_neuron(struct knpu_draft *draft, u32 property, u32 index,
+			  s64 value)
+{
+	u32 count = draft->area->count;
+	void *own = draft_own(draft, property);
+	u32 i;
+
+	if (!own) {
+		own = kvmalloc_array(count, knpu_own_size(property),
+				     GFP_KERNEL_ACCOUNT);
+		if (!own)
+			return -ENOMEM;
+		for (i = 0; i < count; i++)
+			knpu_own_put(own, property, i,
+				     draft->props.value[property]);
+		replace(draft, property, own);
+	}
+	knpu_own_put(own, property, index, value);
+	return 0;
+}
+
+/**
+ * knpu_draft_finish - is what has come of the draft in range?
+ * @draft: the draft
+ *
+ * A gradient is linear, so its extremes are at corners of the grid.
+ * Return: 0, or -ERANGE if the threshold of a neuron does not fit.
+ */
+int knpu_draft_finish(struct knpu_draft *draft)
+{
+	const struct knpu_area *area = draft->area;
+	u32 corner;
+
+	for (corner = 0; corner < 8; corner++) {
+		u32 voxel[3] = {
+			corner & 1 ? area->width - 1 : 0,
+			corner & 2 ? area->height - 1 : 0,
+			corner & 4 ? area->depth - 1 : 0,
+		};
+		s64 threshold = gradient_at(&draft->props, voxel);
+
+		if (threshold < S32_MIN || threshold > S32_MAX)
+			return -ERANGE;
+	}
+	return 0;
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * The neuron update: what a candidate makes of its input.
+ */
+#include "core_port.h"
+#include "burst.h"
+#include "chance.h"
+#include "fixed.h"
+#include "property.h"
+
+/*
+ * The properties that hold for a neuron.  Loaded once for the candidates of
+ * an area in a block; what neurons have of their own is loaded over it for each.
+ */
+struct rule {
+	s32 threshold;
+	s32 threshold_limit;
+	u32 leak;
+	u32 refractory;
+	u32 consecutive_limit;
+	u32 snooze;
+	u64 excitability;
+	bool accumulate;
+	bool clock;
+	bool limited;
+};
+
+/* A neuron while it is updated. */
+struct state {
+	s32 potential;
+	u32 countdown;
+	u32 fire_count;
+};
+
+static void rule_load(struct rule *r, const struct knpu_area *area)
+{
+	const s64 *v = area->props.value;
+
+	r->threshold = v[KNPU_PROPERTY_THRESHOLD];
+	r->threshold_limit = v[KNPU_PROPERTY_THRESHOLD_LIMIT];
+	r->leak = v[KNPU_PROPERTY_LEAK];
+	r->refractory = v[KNPU_PROPERTY_REFRACTORY];
+	r->consecutive_limit = v[KNPU_PROPERTY_CONSECUTIVE_LIMIT];
+	r->snooze = v[KNPU_PROPERTY_SNOOZE];
+	r->excitability = v[KNPU_PROPERTY_EXCITABILITY];
+	r->accumulate = v[KNPU_PROPERTY_ACCUMULATE];
+	r->clock = v[KNPU_PROPERTY_TIME] == KNPU_TIME_CLOCK;
+	r->limited = knpu_limited(r->consecutive_limit);
+}
+
+static s64 own_value(const struct knpu_area *area, u32 property, u32 index)
+{
+	/* The holder of the burst role is the one who replaces these. */
+	const void *own = rcu_dereference_protected(area->own[property], true);
+
+	return knpu_effective(&area->props, own, property, index);
+}
+
+static void rule_load_own(struct rule *r, const struct knpu_area *area, u32 i)
+{
+	r->threshold = own_value(area, KNPU_PROPERTY_THRESHOLD, i);
+	r->threshold_limit = own_value(area, KNPU_PROPERTY_THRESHOLD_LIMIT, i);
+	r->leak = own_value(area, KNPU_PROPERTY_LEAK, i);
+	r->refractory = own_value(area, KNPU_PROPERTY_REFRACTORY, i);
+	r->consecutive_limit =
+		own_value(area, KNPU_PROPERTY_CONSECUTIVE_LIMIT, i);
+	r->snooze = own_value(area, KNPU_PROPERTY_SNOOZE, i);
+	r->excitability = own_value(area, KNPU_PROPERTY_EXCITABILITY, i);
+	r->accumulate = own_value(area, KNPU_PROPERTY_ACCUMULATE, i);
+	r->limited = knpu_limited(r->consecutive_limit);
+}
+
+static bool has_own(const struct knpu_area *area)
+{
+	u32 p;
+
+	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
+		if (rcu_dereference_protected(area->own[p], true))
+			return true;
+	return false;
+}
+
+static u32 hold_of(const struct state *s)
+{
+	return s->countdown << 16 | s->fire_count;
+}
+
+/* Countdown and fire count after @n silent bursts under the clock. */
+static u32 hold_after(u32 hold, u32 n)
+{
+	u32 countdown = hold >> 16;
+
+	return n ? (countdown - min(countdown, n)) << 16 : hold;
+}
+
+/*
+ * What @n silent bursts under the clock leave of a potential.  How many they
+ * are is as good as random, so few of them cost no branch.
+ */
+static __always_inline s32 potential_after(s32 v, const struct rule *r,
+					   const struct knpu_area *area, u32 n,
+					   bool own)
+{
+	if (own || unlikely(n >= KNPU_LEAK_FACTORS))
+		return knpu_leak_many(v, knpu_leak_factor(r->leak, n));
+	return knpu_leak_many(v, area->leak_factor[n]);
+}
+
+/* A neuron that may not fire yet: its input is lost. */
+static noinline u32 blocked(u32 hold, const struct rule *r)
+{
+	u32 countdown = (hold >> 16) - 1;
+	u32 fire_count = hold & KNPU_COUNT_MAX;
+
+	if (!countdown && r->limited && fire_count >= r->consecutive_limit)
+		fire_count = 0;
+	return countdown << 16 | fire_count;
+}
+
+static void note_spike(struct knpu_burst *b, u32 id, s32 potential)
+{
+	knpu_history_put(b->e->history, id, knpu_psp_of_potential(potential));
+	knpu_ledger_put(&b->e->ledger, id, potential);
+	b->spikes++;
+}
+
+static void reset_after_fire(struct state *s, const struct rule *r)
+{
+	u32 countdown = r->refractory;
+
+	s->potential = 0;
+	if (s->fire_count < KNPU_COUNT_MAX)
+		s->fire_count++;
+	if (r->limited && s->fire_count >= r->consecutive_limit)
+		countdown += r->snooze;
+	s->countdown = min_t(u32, countdown, KNPU_COUNT_MAX);
+}
+
+static void not_fired(struct state *s, const struct rule *r)
+{
+	if (r->limited)
+		s->fire_count = 0;
+	s->potential = knpu_leak_once(s->potential, KNPU_LEAK_ONE - r->leak);
+}
+
+/* A candidate with a potential that can fire. */
+static noinline void reached(struct knpu_burst *b, struct state *s,
+			     const struct rule *r, u32 id)
+{
+	if (r->limited && s->fire_count >= r->consecutive_limit) {
+		s->fire_count = 0;
+		return;
+	}
+	if (knpu_draw(id, b->now) >= r->excitability) {
+		not_fired(s, r);
+		return;
+	}
+	note_spike(b, id, s->potential);
+	reset_after_fire(s, r);
+}
+
+/**
+ * update_all - the candidates of one area in one block
+ * @b: the burst
+ * @area: the area
+ * @base: id of the first neuron of the block
+ * @candidate: who, counted from @base
+ * @nr: how many
+ * @own: a property is not the same for all neurons of the area
+ * @narrow: sums are 32 bits
+ *
+ * The way of those that neither are blocked nor reach their threshold, nearly
+ * all, has no call and no branch on what differs between neurons.
+ */
+static __always_inline void update_all(struct knpu_burst *b,
+				       const struct knpu_area *area, u32 base,
+				       const u8 *candidate, u32 nr, bool own,
+				       bool narrow)
+{
+	s32 *potential = b->n->potential + base;
+	u32 *holds = b->n->hold + base;
+	u32 *last = b->n->last + base;
+	u32 now = b->now;
+	struct rule r;
+	u32 c;
+
+	rule_load(&r, area);
+	for (c = 0; c < nr; c++) {
+		u32 i = candidate[c];
+		u32 hold = holds[i];
+		s32 v = potential[i];
+		u32 age = r.clock ? now - 1 - last[i] : 0;
+		s64 sum = narrow ? b->n->narrow[base + i] :
+				   b->n->wide[base + i];
+
+		if (own)
+			rule_load_own(&r, area, base + i - area->first);
+		if (unlikely(hold))
+			hold = hold_after(hold, age);
+		v = r.accumulate ? potential_after(v, &r, area, age, own) : 0;
+		if (unlikely(hold > KNPU_COUNT_MAX)) {
+			hold = blocked(hold, &r);
+			goto store;
+		}
+		v = knpu_saturate(v + sum);
+		if (unlikely(v >= r.threshold && v <= r.threshold_limit)) {
+			struct state s = {
+				.potential = v,
+				.fire_count = hold,
+			};
+
+			reached(b, &s, &r, base + i);
+			v = s.potential;
+			hold = hold_of(&s);
+			goto store;
+		}
+		hold = r.limited ? 0 : hold;
+		v = knpu_leak_once(v, KNPU_LEAK_ONE - r.leak);
+store:
+		WRITE_ONCE(potential[i], v);
+		WRITE_ONCE(holds[i], hold);
+		WRITE_ONCE(last[i], now);
+	}
+}
+
+static noinline void update_narrow(struct knpu_burst *b,
+				   const struct knpu_area *area, u32 base,
+				   const u8 *candidate, u32 nr)
+{
+	update_all(b, area, base, candidate, nr, false, true);
+}
+
+static noinline void update_any(struct knpu_burst *b,
+				const struct knpu_area *area, u32 base,
+				const u8 *candidate, u32 nr, bool own)
+{
+	update_all(b, area, base, candidate, nr, own, b->narrow);
+}
+
+/* time = stimulated: whoever something was added to is a candidate. */
+static u32 find_touched(const struct knpu_burst *b, u32 base, u32 from, u32 to,
+			u8 *candidate)
+{
+	u64 bits = b->n->touched[base >> KNPU_BLOCK_SHIFT] >> from << from;
+	u32 nr = 0;
+
+	for (; bits && __ffs64(bits) < to; bits &= bits - 1)
+		candidate[nr++] = __ffs64(bits);
+	return nr;
+}
+
+/* time = clock: whose sum is not 0 is a candidate.  Without a branch. */
+static u32 find_stirred(const struct knpu_burst *b, u32 base, u32 from, u32 to,
+			u8 *candidate)
+{
+	u32 nr = 0;
+	u32 i;
+
+	if (b->narrow) {
+		const s32 *sum = b->n->narrow + base;
+
+		for (i = from; i < to; i++) {
+			candidate[nr] = i;
+			nr += sum[i] != 0;
+		}
+	} else {
+		const s64 *sum = b->n->wide + base;
+
+		for (i = from; i < to; i++) {
+			candidate[nr] = i;
+			nr += sum[i] != 0;
+		}
+	}
+	return nr;
+}
+
+/* The neurons @from..@to of a block that belong to one area. */
+static void area_in_block(struct knpu_burst *b, struct knpu_area *area,
+			  u32 base, u32 from, u32 to)
+{
+	/* One more than a block, for the write that is not kept. */
+	u8 candidate[KNPU_BLOCK + 1];
+	u32 spikes = b->spikes;
+	bool own = has_own(area);
+	u32 nr;
+
+	if (area->props.value[KNPU_PROPERTY_TIME] == KNPU_TIME_STIMULATED)
+		nr = find_touched(b, base, from, to, candidate);
+	else
+		nr = find_stirred(b, base, from, to, candidate);
+	if (!nr)
+		return;
+	b->candidates += nr;
+	knpu_ledger_claim(&b->e->ledger, nr);
+	knpu_block_write_begin(b->n, base >> KNPU_BLOCK_SHIFT);
+	if (b->narrow && !own)
+		update_narrow(b, area, base, candidate, nr);
+	else
+		update_any(b, area, base, candidate, nr, own);
+	knpu_block_write_end(b->n, base >> KNPU_BLOCK_SHIFT);
+	WRITE_ONCE(area->spikes, area->spikes + b->spikes - spikes);
+}
+
+static void block_clear(struct knpu_burst *b, u32 block)
+{
+	u32 base = block << KNPU_BLOCK_SHIFT;
+
+	if (b->narrow)
+		memset(b->n->narrow + base, 0, KNPU_BLOCK * sizeof(s32));
+	else
+		memset(b->n->wide + base, 0, KNPU_BLOCK * sizeof(s64));
+	b->n->touched[block] = 0;
+}
+
+/**
+ * knpu_burst_block - update the candidates of a block
+ * @b: the burst, after all its input is added
+ * @block: which
+ */
+void knpu_burst_block(struct knpu_burst *b, u32 block)
+{
+	u32 base = block << KNPU_BLOCK_SHIFT;
+	u32 end = min(base + KNPU_BLOCK, b->e->nr_neurons);
+	u32 i = b->n->area_of[block];
+	u32 id = base;
+
+	while (id < end) {
+		struct knpu_area *area = b->areas->area[i++];
+		u32 stop = min(end, area->first + area->count);
+
+		if (stop > id)
+			area_in_block(b, area, base, id - base, stop - base);
+		id = max(id, stop);
+	}
+	block_clear(b, block);
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Life of an engine.
+ *
+ * Lock order of the project, outermost first:
+ *
+ *	session->lock
+ *	  engine->edit_lock
+ *	    engine->role
+ *	directory_lock		nothing nests inside it, it nests in nothing
+ *
+ * A burst takes none of these; its thread takes and leaves engine->role
+ * between bursts.
+ */
+#include "core_port.h"
+#include "boundary.h"
+#include "burst.h"
+#include "engine.h"
+#include "engine_area.h"
+#include "inject.h"
+#include "property.h"
+
+/* Protects the list of engines, knpu_engine.next and knpu_engine.dead. */
+static DEFINE_MUTEX(directory_lock);
+static struct knpu_engine *directory;
+
+static struct knpu_engine *directory_find(const char *name)
+{
+	struct knpu_engine *e;
+
+	lockdep_assert_held(&directory_lock);
+	for (e = directory; e; e = e->next)
+		if (!strcmp(e->name, name))
+			return e;
+	return NULL;
+}
+
+static void directory_remove(struct knpu_engine *e)
+{
+	struct knpu_engine **at;
+
+	lockdep_assert_held(&directory_lock);
+	for (at = &directory; *at; at = &(*at)->next) {
+		if (*at == e) {
+			*at = e->next;
+			return;
+		}
+	}
+}
+
+/* Nobody has a reference any more, so nobody reads, steps or changes it. */
+static void engine_free(struct knpu_engine *e)
+{
+	struct knpu_areas *areas = rcu_dereference_protected(e->areas, true);
+	u32 i;
+
+	knpu_injections_free(&e->injections);
+	knpu_injections_free(&e->spent);
+	for (i = 0; areas && i < areas->nr; i++)
+		knpu_area_free(areas->area[i]);
+	kvfree(areas);
+	knpu_neurons_free(rcu_dereference_protected(e->neurons, true));
+	knpu_generation_put(rcu_dereference_protected(e->generation, true));
+	kvfree(e->history);
+	knpu_ledger_exit(&e->ledger);
+	knpu_page_exit(&e->page);
+	mutex_destroy(&e->edit_lock);
+	mutex_destroy(&e->role);
+	kvfree(e);
+}
+
+static int engine_fill(struct knpu_engine *e,
+		       const struct knpu_engine_create *arg)
+{
+	u32 bursts = arg->ledger_bursts ?: KNPU_LEDGER_BURSTS_DEFAULT;
+	u32 spikes = arg->ledger_spikes ?: KNPU_LEDGER_SPIKES_DEFAULT;
+	int err;
+
+	RCU_INIT_POINTER(e->areas, knpu_areas_alloc(8));
+	RCU_INIT_POINTER(e->neurons, knpu_neurons_alloc(KNPU_CAPACITY_STEP));
+	RCU_INIT_POINTER(e->generation, knpu_generation_empty());
+	e->history = knpu_history_alloc(KNPU_CAPACITY_STEP);
+	if (!rcu_dereference_protected(e->areas, true) ||
+	    !rcu_dereference_protected(e->neurons, true) ||
+	    !rcu_dereference_protected(e->generation, true) || !e->history)
+		return -ENOMEM;
+	e->history_bytes = knpu_history_bytes(e->history);
+	err = knpu_ledger_init(&e->ledger, bursts, spikes);
+	if (!err)
+		err = knpu_page_init(&e->page);
+	return err ?: knpu_engine_add_builtin(e);
+}
+
+static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg)
+{
+	struct knpu_engine *e;
+	int err;
+
+	e = kvzalloc(sizeof(*e), GFP_KERNEL_ACCOUNT);
+	if (!e)
+		return ERR_PTR(-ENOMEM);
+	refcount_set(&e->refs, 1);
+	mutex_init(&e->edit_lock);
+	mutex_init(&e->role);
+	init_llist_head(&e->boundary);
+	init_llist_head(&e->injections);
+	init_llist_head(&e->spent);
+	e->seed = arg->seed;
+	e->power = arg->power;
+	e->fatigue = arg->flags & KNPU_ENGINE_F_FATIGUE;
+	e->rate_uhz = arg->rate_uhz;
+	memcpy(e->name, arg->name, sizeof(e->name));
+	err = engine_fill(e, arg);
+	if (!err)
+		return e;
+	engine_free(e);
+	return ERR_PTR(err);
+}
+
+/**
+ * knpu_engine_make - make an engine and put it in the directory
+ * @arg: checked arguments
+ *
+ * Return: the engine with one reference, or -EEXIST, -ENOSPC, -ENOMEM.
+ */
+struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg)
+{
+	struct knpu_engine *e = engine_alloc(arg);
+	bool taken;
+
+	if (IS_ERR(e))
+		return e;
+	mutex_lock(&directory_lock);
+	taken = directory_find(e->name);
+	if (!taken) {
+		e->next = directory;
+		directory = e;
+	}
+	mutex_unlock(&directory_lock);
+	if (!taken)
+		return e;
+	engine_free(e);
+	return ERR_PTR(-EEXIST);
+}
+
+/**
+ * knpu_engine_find - find an engine by name
+ * @name: the name
+ *
+ * Return: the engine with a reference, or NULL.
+ */
+struct knpu_engine *knpu_engine_find(const char *name)
+{
+	struct knpu_engine *e;
+
+	mutex_lock(&directory_lock);
+	e = directory_find(name);
+	if (e && !refcount_inc_not_zero(&e->refs))
+		e = NULL;
+	mutex_unlock(&directory_lock);
+	return e;
+}
+
+/* Ends an engine for all; its memory goes with the last reference. */
+void knpu_engine_kill(struct knpu_engine *e)
+{
+	mutex_lock(&directory_lock);
+	if (!e->dead) {
+		directory_remove(e);
+		WRITE_ONCE(e->dead, true);
+		WRITE_ONCE(e->ledger.head->flags, KNPU_MAP_F_DEAD);
+		WRITE_ONCE(e->page.page->flags, KNPU_MAP_F_DEAD);
+	}
+	mutex_unlock(&directory_lock);
+}
+
+void knpu_engine_put(struct knpu_engine *e)
+{
+	if (!refcount_dec_and_test(&e->refs))
+		return;
+	knpu_engine_kill(e);
+	engine_free(e);
+}
+
+/* Takes an area into the summary that bursts use. */
+void knpu_engine_summarize_area(struct knpu_engine *e,
+				const struct knpu_area *area)
+{
+	const s64 *v = area->props.value;
+	struct knpu_summary *sum = &e->summary;
+	u32 psp = v[KNPU_PROPERTY_MP_DRIVEN_PSP] ? KNPU_PSP_MAX :
+						   v[KNPU_PROPERTY_PSP];
+
+	sum->psp = max(sum->psp, psp);
+	sum->uniform |= v[KNPU_PROPERTY_UNIFORM_PSP];
+	sum->stimulated += v[KNPU_PROPERTY_TIME] == KNPU_TIME_STIMULATED;
+	WRITE_ONCE(sum->ledger,
+		   max_t(u32, sum->ledger, v[KNPU_PROPERTY_LEDGER]));
+}
+
+void knpu_engine_summarize(struct knpu_engine *e)
+{
+	struct knpu_areas *areas = knpu_engine_areas(e);
+	u32 i;
+
+	lockdep_assert_held(&e->role);
+	e->summary = (struct knpu_summary){};
+	for (i = 0; i < areas->nr; i++)
+		knpu_engine_summarize_area(e, areas->area[i]);
+}
+
+/**
+ * knpu_ledger_room - can the ledger hold what areas ask for?
+ * @e: the engine; the caller holds its edit lock
+ * @window: bursts that an area asks for
+ * @neurons: neurons that come to those there are
+ *
+ * Every neuron could fire in every burst of the window.
+ * Return: 0 or -ENOSPC.
+ */
+int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons)
+{
+	u64 longest = max(window, READ_ONCE(e->summary.ledger));
+	u64 spikes = longest * ((u64)e->nr_neurons + neurons);
+
+	if (longest > e->ledger.burst_mask + 1ULL)
+		return -ENOSPC;
+	return spikes > e->ledger.spike_mask + 1ULL ? -ENOSPC : 0;
+}
+
+/* One burst, if there is memory for its spikes. */
+static int run_one(struct knpu_engine *e)
+{
+	int err;
+
+	mutex_lock(&e->role);
+	knpu_boundary_drain(e);
+	err = knpu_history_reserve(&e->history, e->burst + 1, e->nr_neurons);
+	WRITE_ONCE(e->history_bytes, knpu_history_bytes(e->history));
+	if (!err)
+		knpu_burst_run(e);
+	knpu_role_leave(e);
+	knpu_injections_free(&e->spent);
+	return err;
+}
+
+/**
+ * knpu_engine_run - run bursts in the caller's thread
+ * @e: the engine
+ * @bursts: how many
+ * @done: how many were run
+ *
+ * Return: 0; -EBUSY if somebody else does; -ENODEV if the engine was
+ * destroyed meanwhile; -EINTR if a signal came before the last burst; -ENOMEM
+ * if there is no memory for the spikes of the next burst.
+ */
+int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done)
+{
+	int err = 0;
+
+	might_sleep();
+	*done = 0;
+	if (atomic_xchg(&e->stepping, 1))
+		return -EBUSY;
+	while (*done < bursts && !err) {
+		err = run_one(e);
+		if (err)
+			break;
+		++*done;
+		if (knpu_engine_dead(e))
+			err = -ENODEV;
+		else if (*done < bursts && knpu_interrupted())
+			err = -EINTR;
+	}
+	atomic_set_release(&e->stepping, 0);
+	return err;
+}
+
+/* Bytes that the engine holds; the caller holds the edit lock. */
+u64 knpu_engine_bytes(struct knpu_engine *e)
+{
+	struct knpu_areas *areas = knpu_engine_areas(e);
+	struct knpu_generation *g = knpu_engine_generation(e);
+	u64 bytes = sizeof(*e);
+	u32 i, p;
+
+	bytes += struct_size(areas, area, areas->capacity);
+	for (i = 0; i < areas->nr; i++) {
+		const struct knpu_area *a = areas->area[i];
+
+		bytes += sizeof(*a);
+		for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
+			if (rcu_dereference_protected(a->own[p], true))
+				bytes += a->count * knpu_own_size(p);
+	}
+	bytes += knpu_neurons_bytes(knpu_engine_neurons(e)->capacity);
+	bytes += struct_size(g, chunk, g->chunks) + g->bytes;
+	bytes += READ_ONCE(e->history_bytes);
+	return bytes + e->ledger.shared->length + e->page.shared->length;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * An engine: one brain.
+ */
+#ifndef KNPU_CORE_ENGINE_H
+#define KNPU_CORE_ENGINE_H
+
+#include "core_port.h"
+#include "area.h"
+#include "connectome.h"
+#include "history.h"
+#include "ledger.h"
+#include "neuron.h"
+#include "page.h"
+
+#define KNPU_NAME_BUCKETS 1024
+
+/**
+ * struct knpu_totals - what a burst counts; written by it alone, read relaxed
+ */
+struct knpu_totals {
+	u64 spikes;
+	u64 candidates;
+	u64 events;
+	u64 injected;
+	u64 wide_bursts;
+	u64 burst_ns;
+};
+
+/**
+ * struct knpu_summary - what the bursts need to know of all areas together
+ * @psp: the highest psp that a synapse can get from its area
+ * @uniform: does an area give every synapse the whole psp?
+ * @stimulated: how many areas count time by stimulation
+ * @ledger: the longest history that an area asks for
+ */
+struct knpu_summary {
+	u32 psp;
+	bool uniform;
+	u32 stimulated;
+	u32 ledger;
+};
+
+/**
+ * struct knpu_engine - one brain
+ * @refs: one for each session attached
+ * @next: in the directory of engines, under its lock
+ * @dead: it was destroyed; commands fail with -ENODEV
+ * @seed: of everything drawn by chance
+ * @power: amount for neuron 1 in every burst
+ * @fatigue: give it to area 2 as well
+ * @rate_uhz: bursts per second in millionths
+ * @edit_lock: serialises structural edits and property changes; nests inside
+ *	a session's lock; @role nests inside it
+ * @areas: table of areas; found under RCU, replaced by the holder of @role
+ * @names: areas by name; added under @edit_lock, walked under RCU
+ * @neurons: state; found under RCU, replaced by the holder of @role
+ * @generation: synapses; found under RCU, replaced by the holder of @role
+ * @nr_neurons: how many; grows with release by the holder of @role
+ * @props_seq: odd while properties of areas are written
+ * @role: the burst role.  Whoever holds it writes the state of the engine; it
+ *	is taken and left between bursts, never within one
+ * @stepping: somebody steps the engine
+ * @boundary: changes that wait for the next boundary
+ * @injections: input that waits for the next burst
+ * @spent: injections that were delivered; freed by sessions
+ * @burst: last completed burst; written by the holder of @role
+ * @history: who fired lately; belongs to the holder of @role
+ * @history_bytes: its size; written by the holder of @role, read relaxed
+ * @summary: of all areas; belongs to the holder of @role
+ * @ledger: of past bursts
+ * @page: status page
+ * @totals: counters
+ * @read_retries: blocks that readers had to read again
+ * @name: never changes
+ */
+struct knpu_engine {
+	refcount_t refs;
+	struct knpu_engine *next;
+	bool dead;
+	u32 seed;
+	s32 power;
+	bool fatigue;
+	u64 rate_uhz;
+
+	struct mutex edit_lock;
+	struct knpu_areas __rcu *areas;
+	struct knpu_area __rcu *names[KNPU_NAME_BUCKETS];
+	struct knpu_neurons __rcu *neurons;
+	struct knpu_generation __rcu *generation;
+	u32 nr_neurons;
+	u32 props_seq;
+
+	struct mutex role;
+	atomic_t stepping;
+	struct llist_head boundary;
+	struct llist_head injections;
+	struct llist_head spent;
+	u64 burst;
+	struct knpu_history *history;
+	u64 history_bytes;
+	struct knpu_summary summary;
+	struct knpu_ledger_writer ledger;
+	struct knpu_page_writer page;
+	struct knpu_totals totals;
+	atomic64_t read_retries;
+	char name[KNPU_NAME_LEN];
+};
+
+/* What the holder of the burst role, or of the edit lock, may look at. */
+#define knpu_engine_areas(e) \
+	rcu_dereference_protected((e)->areas, \
+				  lockdep_is_held(&(e)->edit_lock) || \
+				  lockdep_is_held(&(e)->role))
+#define knpu_engine_neurons(e) \
+	rcu_dereference_protected((e)->neurons, \
+				  lockdep_is_held(&(e)->edit_lock) || \
+				  lockdep_is_held(&(e)->role))
+#define knpu_engine_generation(e) \
+	rcu_dereference_protected((e)->generation, \
+				  lockdep_is_held(&(e)->edit_lock) || \
+				  lockdep_is_held(&(e)->role))
+
+struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg);
+struct knpu_engine *knpu_engine_find(const char *name);
+void knpu_engine_kill(struct knpu_engine *e);
+void knpu_engine_put(struct knpu_engine *e);
+int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done);
+void knpu_engine_summarize(struct knpu_engine *e);
+int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons);
+u64 knpu_engine_bytes(struct knpu_engine *e);
+
+static inline bool knpu_engine_dead(const struct knpu_engine *e)
+{
+	return READ_ONCE(e->dead);
+}
+
+#endif /* KNPU_CORE_ENGINE_H */

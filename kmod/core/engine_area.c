@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * The areas of an engine.  A new area is prepared with all the memory that it
+ * needs, and appears at a boundary.
+ */
+#include "core_port.h"
+#include "boundary.h"
+#include "engine_area.h"
+#include "property.h"
+
+/**
+ * struct area_change - an area that is added
+ * @change: that takes effect at a boundary
+ * @area: the area
+ * @areas: a larger table, or NULL; afterwards the one it replaced
+ * @neurons: larger arrays, or NULL; afterwards those they replaced
+ */
+struct area_change {
+	struct knpu_change change;
+	struct knpu_area *area;
+	struct knpu_areas *areas;
+	struct knpu_neurons *neurons;
+};
+
+static void swap_tables(struct knpu_engine *e, struct area_change *c)
+{
+	struct knpu_areas *areas = knpu_engine_areas(e);
+	struct knpu_neurons *neurons = knpu_engine_neurons(e);
+
+	if (c->areas) {
+		rcu_assign_pointer(e->areas, c->areas);
+		c->areas = areas;
+	}
+	if (!c->neurons)
+		return;
+	knpu_neurons_copy(c->neurons, neurons, e->nr_neurons);
+	rcu_assign_pointer(e->neurons, c->neurons);
+	c->neurons = neurons;
+}
+
+static void area_change_apply(struct knpu_engine *e, struct knpu_change *change)
+{
+	struct area_change *c = container_of(change, struct area_change, change);
+	struct knpu_area *area = c->area;
+	struct knpu_areas *areas;
+	struct knpu_neurons *n;
+	u32 i;
+
+	swap_tables(e, c);
+	areas = knpu_engine_areas(e);
+	n = knpu_engine_neurons(e);
+	for (i = area->first; i < area->first + area->count; i++) {
+		n->last[i] = e->burst;
+		if (i % KNPU_BLOCK == 0)
+			n->area_of[i >> KNPU_BLOCK_SHIFT] = area->id;
+	}
+	areas->area[area->id] = area;
+	smp_store_release(&areas->nr, area->id + 1);
+	smp_store_release(&e->nr_neurons, area->first + area->count);
+	knpu_engine_summarize_area(e, area);
+}
+
+static void area_change_free(struct area_change *c)
+{
+	kvfree(c->areas);
+	knpu_neurons_free(c->neurons);
+}
+
+/* Takes the memory that the area needs beyond what there is. */
+static int area_change_prepare(struct knpu_engine *e, struct area_change *c)
+{
+	struct knpu_areas *areas = knpu_engine_areas(e);
+	u32 capacity = knpu_engine_neurons(e)->capacity;
+	u32 needed = c->area->first + c->area->count;
+
+	if (areas->nr == areas->capacity) {
+		c->areas = knpu_areas_grown(areas);
+		if (!c->areas)
+			return -ENOMEM;
+	}
+	if (needed <= capacity)
+		return 0;
+	capacity = min(max(capacity * 2, needed), KNPU_NEURONS_MAX);
+	capacity = DIV_ROUND_UP(capacity, KNPU_CAPACITY_STEP) *
+		   KNPU_CAPACITY_STEP;
+	c->neurons = knpu_neurons_alloc(capacity);
+	return c->neurons ? 0 : -ENOMEM;
+}
+
+static void name_add(struct knpu_engine *e, struct knpu_area *area)
+{
+	struct knpu_area __rcu **bucket =
+		&e->names[knpu_name_hash(area->name) % KNPU_NAME_BUCKETS];
+
+	lockdep_assert_held(&e->edit_lock);
+	RCU_INIT_POINTER(area->next,
+			 rcu_dereference_protected(*bucket, true));
+	rcu_assign_pointer(*bucket, area);
+}
+
+static int room_check(struct knpu_engine *e, const struct knpu_area *area)
+{
+	if (knpu_engine_areas(e)->nr == KNPU_AREAS_MAX)
+		return -ENOSPC;
+	if (area->count > KNPU_NEURONS_MAX - e->nr_neurons)
+		return -ENOSPC;
+	return knpu_ledger_room(e, area->props.value[KNPU_PROPERTY_LEDGER],
+				area->count);
+}
+
+/**
+ * knpu_engine_add_area - add an area
+ * @e: the engine; the caller holds its edit lock
+ * @area: configured; belongs to the engine if this succeeds
+ *
+ * Return: 0; -EEXIST if the name is taken; -ENOSPC if there are too many
+ * areas or neurons, or more than the ledger can hold; -ENOMEM.
+ */
+int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
+{
+	struct area_change c = {
+		.change.apply = area_change_apply,
+		.area = area,
+	};
+	bool taken;
+	int err;
+
+	lockdep_assert_held(&e->edit_lock);
+	rcu_read_lock();
+	taken = knpu_engine_area_named(e, area->name);
+	rcu_read_unlock();
+	if (taken)
+		return -EEXIST;
+	err = room_check(e, area);
+	if (err)
+		return err;
+	area->id = knpu_engine_areas(e)->nr;
+	area->first = e->nr_neurons;
+	err = area_change_prepare(e, &c);
+	if (!err) {
+		knpu_boundary_submit(e, &c.change);
+		name_add(e, area);
+		/* Readers may still look at what was replaced. */
+		if (c.areas || c.neurons)
+			synchronize_rcu();
+	}
+	area_change_free(&c);
+	return err;
+}
+
+/* The areas that every engine has, in order of id. */
+int knpu_engine_add_builtin(struct knpu_engine *e)
+{
+	static const char *const names[KNPU_AREA_FIRST_USER] = {
+		"_death", "_power", "_fatigue"
+	};
+	static const u32 dims[3] = { 1, 1, 1 };
+	int err = 0;
+	int i;
+
+	mutex_lock(&e->edit_lock);
+	for (i = 0; i < KNPU_AREA_FIRST_USER && !err; i++) {
+		struct knpu_area *area = knpu_area_alloc(names[i], dims, 1);
+
+		err = IS_ERR(area) ? PTR_ERR(area) :
+				     knpu_engine_add_area(e, area);
+		if (err && !IS_ERR(area))
+			knpu_area_free(area);
+	}
+	mutex_unlock(&e->edit_lock);
+	return err;
+}
+
+/* The area of a name, or NULL.  The caller is in an RCU read section. */
+struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
+					 const char *name)
+{
+	struct knpu_area *area;
+
+	area = rcu_dereference(e->names[knpu_name_hash(name) %
+					KNPU_NAME_BUCKETS]);
+	while (area && strcmp(area->name, name))
+		area = rcu_dereference(area->next);
+	return area;
+}
+
+/* The area of an id, or NULL.  Areas live as long as their engine. */
+struct knpu_area *knpu_engine_area(struct knpu_engine *e, u32 id)
+{
+	struct knpu_area *area = NULL;
+	struct knpu_areas *areas;
+	u32 nr;
+
+	rcu_read_lock();
+	areas = rcu_dereference(e->areas);
+	nr = smp_load_acquire(&areas->nr);
+	if (id < nr)
+		area = areas->area[array_index_nospec(id, nr)];
+	rcu_read_unlock();
+	return area;
+}
+
+void knpu_area_tell(const struct knpu_area *area, struct knpu_area_info *info)
+{
+	u32 size = info->size;
+
+	*info = (struct knpu_area_info){
+		.size = size,
+		.area = area->id,
+		.width = area->width,
+		.height = area->height,
+		.depth = area->depth,
+		.per_voxel = area->per_voxel,
+		.first = area->first,
+		.neurons = area->count,
+		.spikes = READ_ONCE(area->spikes),
+	};
+	memcpy(info->name, area->name, sizeof(info->name));
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Memory of the history.  A burst must not allocate, and must find room for
+ * a spike of every neuron; so room is made before it, while nothing runs.
+ */
+#include "core_port.h"
+#include "history.h"
+
+static struct knpu_history *history_alloc(u64 spikes)
+{
+	u64 capacity = roundup_pow_of_two(spikes);
+	struct knpu_history *h;
+
+	if (capacity > U32_MAX / sizeof(u32))
+		return NULL;
+	h = kvzalloc(struct_size(h, spike, capacity), GFP_KERNEL_ACCOUNT);
+	if (h)
+		h->mask = capacity - 1;
+	return h;
+}
+
+struct knpu_history *knpu_history_alloc(u32 neurons)
+{
+	return history_alloc(neurons);
+}
+
+/* The oldest spikes that can still arrive in @burst or after it. */
+static u64 oldest(const struct knpu_history *h, u64 burst)
+{
+	u64 b = burst > KNPU_DELAY_MAX ? burst - KNPU_DELAY_MAX : 1;
+
+	return b < burst ? h->first[b % KNPU_HISTORY_DEPTH] : h->position;
+}
+
+/**
+ * knpu_history_reserve - make room for the spikes of a burst
+ * @history: the history; replaced by a larger one where it is too small
+ * @burst: that is about to run
+ * @neurons: how many can fire
+ *
+ * Return: 0, or -ENOMEM, and the history is as before.
+ */
+int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons)
+{
+	struct knpu_history *old = *history;
+	u64 from = oldest(old, burst);
+	u64 needed = old->position - from + neurons;
+	struct knpu_history *h;
+	u64 at;
+
+	if (likely(needed <= old->mask + 1ULL))
+		return 0;
+	h = history_alloc(needed);
+	if (!h)
+		return -ENOMEM;
+	memcpy(h->first, old->first, sizeof(h->first));
+	memcpy(h->count, old->count, sizeof(h->count));
+	h->position = old->position;
+	for (at = from; at < old->position; at++)
+		h->spike[at & h->mask] = old->spike[at & old->mask];
+	kvfree(old);
+	*history = h;
+	return 0;
+}
+
+size_t knpu_history_bytes(const struct knpu_history *h)
+{
+	return struct_size(h, spike, h->mask + 1ULL);
+}

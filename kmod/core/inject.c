@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Injections are checked and made by the session, added by the burst, and
+ * freed by a session afterwards.
+ */
+#include "core_port.h"
+#include "fixed.h"
+#include "inject.h"
+
+static struct knpu_injection *injection_alloc(u32 nr)
+{
+	struct knpu_injection *in;
+
+	in = kvmalloc(struct_size(in, item, nr), GFP_KERNEL_ACCOUNT);
+	if (!in)
+		return ERR_PTR(-ENOMEM);
+	in->bound = 0;
+	in->nr = nr;
+	return in;
+}
+
+/*
+ * The most that the batch adds to one neuron: where no id can be there twice,
+ * the largest amount; else the sum of all, which is easily known.
+ */
+static u64 bound_of(const struct knpu_injection *in)
+{
+	bool distinct = true;
+	u64 largest = 0;
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < in->nr; i++) {
+		u64 amount = knpu_magnitude(in->item[i].amount);
+
+		largest = max(largest, amount);
+		sum += amount;
+		if (i && in->item[i].id <= in->item[i - 1].id)
+			distinct = false;
+	}
+	return distinct ? largest : sum;
+}
+
+/**
+ * knpu_injection_make - a batch by id
+ * @items: what is injected
+ * @nr: how many items
+ * @neurons: number of neurons
+ * @failed: index of the item that was refused
+ *
+ * Return: the batch, or -ENOENT for an id that does not exist, or -ENOMEM.
+ */
+struct knpu_injection *knpu_injection_make(const struct knpu_inject_item *items,
+					   u32 nr, u32 neurons, u32 *failed)
+{
+	struct knpu_injection *in;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		if (items[i].id < neurons)
+			continue;
+		*failed = i;
+		return ERR_PTR(-ENOENT);
+	}
+	in = injection_alloc(nr);
+	if (IS_ERR(in))
+		return in;
+	memcpy(in->item, items, nr * sizeof(*items));
+	in->bound = bound_of(in);
+	return in;
+}
+
+static bool voxel_exists(const struct knpu_area *area,
+			 const struct knpu_inject_voxel_item *v)
+{
+	return v->x < area->width && v->y < area->height && v->z < area->depth;
+}
+
+/**
+ * knpu_injection_of_voxels - a batch by voxel, for every neuron of each
+ * @area: the area
+ * @items: voxels and amounts
+ * @nr: how many items
+ * @failed: index of the item that was refused
+ *
+ * Return: the batch, -ENOENT for a voxel outside the area, -ENOSPC if it
+ * comes to more than a batch may hold, or -ENOMEM.
+ */
+struct knpu_injection *
+knpu_injection_of_voxels(const struct knpu_area *area,
+			 const struct knpu_inject_voxel_item *items, u32 nr,
+			 u32 *failed)
+{
+	struct knpu_injection *in;
+	u32 total;
+	u32 at = 0;
+	u32 i, n;
+
+	for (i = 0; i < nr; i++) {
+		if (voxel_exists(area, &items[i]))
+			continue;
+		*failed = i;
+		return ERR_PTR(-ENOENT);
+	}
+	if (check_mul_overflow(nr, area->per_voxel, &total) ||
+	    total > KNPU_NEURONS_MAX)
+		return ERR_PTR(-ENOSPC);
+	in = injection_alloc(total);
+	if (IS_ERR(in))
+		return in;
+	for (i = 0; i < nr; i++) {
+		const struct knpu_inject_voxel_item *v = &items[i];
+		u32 voxel = (v->x * area->height + v->y) * area->depth + v->z;
+		u32 id = area->first + voxel * area->per_voxel;
+
+		for (n = 0; n < area->per_voxel; n++, at++) {
+			in->item[at].id = id + n;
+			in->item[at].amount = v->amount;
+		}
+	}
+	in->bound = bound_of(in);
+	return in;
+}
+
+void knpu_injections_free(struct llist_head *list)
+{
+	struct llist_node *node = llist_del_all(list);
+
+	while (node) {
+		struct knpu_injection *in =
+			llist_entry(node, struct knpu_injection, node);
+
+		node = node->next;
+		kvfree(in);
+	}
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * Every maximum of the engine.
+ */
+#ifndef KNPU_CORE_LIMITS_H
+#define KNPU_CORE_LIMITS_H
+
+/* A synapse stores its target in 24 bits. */
+#define KNPU_NEURONS_MAX (1U << 24)
+
+/* Areas of one engine, the three built-in ones included. */
+#define KNPU_AREAS_MAX (1U << 16)
+
+/* Synapses of one engine; their memory is the limit that is met first. */
+#define KNPU_SYNAPSES_MAX (1ULL << 32)
+
+/* Items of one array argument: the largest is 16 MiB. */
+#define KNPU_BATCH_MAX (1U << 20)
+
+/* Longest delay of a synapse: it is stored in 8 bits. */
+#define KNPU_DELAY_MAX 255U
+
+#define KNPU_WEIGHT_MAX 255
+#define KNPU_PSP_MAX 255
+
+/* What a ledger holds, by default and at most. */
+#define KNPU_LEDGER_BURSTS_DEFAULT (1U << 10)
+#define KNPU_LEDGER_BURSTS_MAX (1U << 16)
+#define KNPU_LEDGER_SPIKES_DEFAULT (1U << 18)
+#define KNPU_LEDGER_SPIKES_MAX (1U << 26)
+
+/* Leak and excitability are fractions of these. */
+#define KNPU_LEAK_ONE (1U << 16)
+#define KNPU_EXCITABILITY_ONE (1ULL << 32)
+
+/* Countdown and fire count are 16 bits and saturate. */
+#define KNPU_COUNT_MAX 0xffffU
+
+#endif /* KNPU_CORE_LIMITS_H */

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * State of the neurons: memory, and what time does to a neuron that nobody
+ * has stimulated.
+ */
+#include "core_port.h"
+#include "fixed.h"
+#include "neuron.h"
+
+void knpu_neurons_free(struct knpu_neurons *n)
+{
+	if (!n)
+		return;
+	kvfree(n->potential);
+	kvfree(n->last);
+	kvfree(n->hold);
+	kvfree(n->sum);
+	kvfree(n->touched);
+	kvfree(n->seq);
+	kvfree(n->mark);
+	kvfree(n->mark_summary);
+	kvfree(n->area_of);
+	kvfree(n);
+}
+
+struct knpu_neurons *knpu_neurons_alloc(u32 capacity)
+{
+	u32 blocks = capacity >> KNPU_BLOCK_SHIFT;
+	struct knpu_neurons *n;
+
+	n = kvzalloc(sizeof(*n), GFP_KERNEL_ACCOUNT);
+	if (!n)
+		return NULL;
+	n->capacity = capacity;
+	n->potential = kvcalloc(capacity, sizeof(s32), GFP_KERNEL_ACCOUNT);
+	n->last = kvcalloc(capacity, sizeof(u32), GFP_KERNEL_ACCOUNT);
+	n->hold = kvcalloc(capacity, sizeof(u32), GFP_KERNEL_ACCOUNT);
+	n->sum = kvcalloc(capacity, sizeof(s64), GFP_KERNEL_ACCOUNT);
+	n->touched = kvcalloc(blocks, sizeof(u64), GFP_KERNEL_ACCOUNT);
+	n->seq = kvcalloc(blocks, sizeof(u32), GFP_KERNEL_ACCOUNT);
+	n->mark = kvcalloc(DIV_ROUND_UP(blocks, 64), sizeof(u64),
+			   GFP_KERNEL_ACCOUNT);
+	n->mark_summary = kvcalloc(DIV_ROUND_UP(blocks, 4096), sizeof(u64),
+				   GFP_KERNEL_ACCOUNT);
+	n->area_of = kvcalloc(blocks, sizeof(u32), GFP_KERNEL_ACCOUNT);
+	if (n->potential && n->last && n->hold && n->sum && n->touched &&
+	    n->seq && n->mark && n->mark_summary && n->area_of)
+		return n;
+	knpu_neurons_free(n);
+	return NULL;
+}
+
+size_t knpu_neurons_bytes(u32 capacity)
+{
+	u32 blocks = capacity >> KNPU_BLOCK_SHIFT;
+
+	return (size_t)capacity * (3 * sizeof(u32) + sizeof(s64)) +
+	       blocks * (sizeof(u64) + 2 * sizeof(u32)) +
+	       DIV_ROUND_UP(blocks, 64) * sizeof(u64) +
+	       DIV_ROUND_UP(blocks, 4096) * sizeof(u64);
+}
+
+/* Between bursts: sums are zero and nothing is marked, only state moves. */
+void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
+		       u32 nr)
+{
+	u32 blocks = DIV_ROUND_UP(nr, KNPU_BLOCK);
+
+	memcpy(to->potential, from->potential, nr * sizeof(s32));
+	memcpy(to->last, from->last, nr * sizeof(u32));
+	memcpy(to->hold, from->hold, nr * sizeof(u32));
+	memcpy(to->area_of, from->area_of, blocks * sizeof(u32));
+}
+
+/**
+ * knpu_neuron_look - a neuron as it is after burst @now
+ * @n: the neurons
+ * @id: which
+ * @now: low 32 bits of the last burst
+ * @leak: its leak, 0..65536
+ * @accumulate: is its potential kept?
+ * @clock: does time pass for it in silence?
+ * @view: where it is put
+ *
+ * Looking changes nothing.  The caller holds the burst role, or reads under
+ * the counter of the block.
+ */
+void knpu_neuron_look(const struct knpu_neurons *n, u32 id, u32 now, u32 leak,
+		      bool accumulate, bool clock,
+		      struct knpu_neuron_view *view)
+{
+	s32 age = now - READ_ONCE(n->last[id]);
+	u32 hold = READ_ONCE(n->hold[id]);
+
+	view->potential = READ_ONCE(n->potential[id]);
+	view->countdown = hold >> 16;
+	view->fire_count = hold & KNPU_COUNT_MAX;
+	/* A reader may meet a neuron that the running burst has updated. */
+	if (!clock || age <= 0)
+		return;
+	if (!accumulate)
+		view->potential = 0;
+	else
+		view->potential = knpu_leak_many(view->potential,
+						 knpu_leak_factor(leak, age));
+	view->countdown -= min_t(u32, view->countdown, age);
+	view->fire_count = 0;
+}
+
+/*
+ * Makes what a look shows the state of the neuron, before a change of leak,
+ * accumulate or time gives the silent bursts so far another meaning.
+ */
+void knpu_neuron_bring(struct knpu_neurons *n, u32 id, u32 now, u32 leak,
+		       bool accumulate, bool clock)
+{
+	struct knpu_neuron_view view;
+
+	knpu_neuron_look(n, id, now, leak, accumulate, clock, &view);
+	knpu_block_write_begin(n, id >> KNPU_BLOCK_SHIFT);
+	WRITE_ONCE(n->potential[id], view.potential);
+	WRITE_ONCE(n->hold[id], view.countdown << 16 | view.fire_count);
+	WRITE_ONCE(n->last[id], now);
+	knpu_block_write_end(n, id >> KNPU_BLOCK_SHIFT);
+}
+
+/*
+ * Keeps ages from wrapping.  After 2^22 silent bursts every leak has brought
+ * every potential to 0 and every countdown has ended, so all greater ages
+ * have the same effect.
+ */
+void knpu_neurons_sweep(struct knpu_neurons *n, u32 block, u32 now)
+{
+	u32 id = block << KNPU_BLOCK_SHIFT;
+	u32 end = id + KNPU_BLOCK;
+
+	knpu_block_write_begin(n, block);
+	for (; id < end; id++)
+		if (now - n->last[id] > KNPU_AGE_MAX)
+			WRITE_ONCE(n->last[id], now - KNPU_AGE_MAX);
+	knpu_block_write_end(n, block);
+}

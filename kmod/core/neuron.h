@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * State of the neurons, a structure of arrays indexed by id.
+ *
+ * 64 neurons are a block: the unit of what a burst visits and of what a
+ * reader sees whole.
+ */
+#ifndef KNPU_CORE_NEURON_H
+#define KNPU_CORE_NEURON_H
+
+#include "core_port.h"
+#include "limits.h"
+
+#define KNPU_BLOCK_SHIFT 6
+#define KNPU_BLOCK (1U << KNPU_BLOCK_SHIFT)
+
+/* Ages of neurons are kept below 2^31 by a sweep; beyond this all are alike. */
+#define KNPU_AGE_MAX (1U << 30)
+
+/**
+ * struct knpu_neurons - arrays with a place for each neuron
+ * @capacity: places, a multiple of 4096 so that bitmaps end on a word
+ * @potential: membrane potential as of @last
+ * @last: low 32 bits of the burst at which the neuron was last a candidate
+ * @hold: countdown in the high half, fire count in the low half
+ * @sum: input of the burst that is being computed: s32 while the bound of the
+ *	burst proves that it cannot wrap, else s64; all zero between bursts, so
+ *	that the same memory serves both
+ * @touched: per block, which neurons something was added to; only kept up
+ *	while an area counts time by stimulation
+ * @seq: per block, odd while the block is written
+ * @mark: bitmap of blocks with input
+ * @mark_summary: bitmap of words of @mark that are not zero
+ * @area_of: per block, index of the area of its first neuron
+ *
+ * @potential, @last, @hold and @seq are written by the holder of the burst
+ * role and read by anyone under @seq; the rest belongs to the burst alone.
+ */
+struct knpu_neurons {
+	u32 capacity;
+	s32 *potential;
+	u32 *last;
+	u32 *hold;
+	union {
+		s32 *narrow;
+		s64 *wide;
+		void *sum;
+	};
+	u64 *touched;
+	u32 *seq;
+	u64 *mark;
+	u64 *mark_summary;
+	u32 *area_of;
+};
+
+/**
+ * struct knpu_neuron_view - a neuron as a query shows it
+ * @potential: fixed-point
+ * @countdown: bursts until it may fire again
+ * @fire_count: consecutive spikes
+ */
+struct knpu_neuron_view {
+	s32 potential;
+	u32 countdown;
+	u32 fire_count;
+};
+
+struct knpu_props;
+
+struct knpu_neurons *knpu_neurons_alloc(u32 capacity);
+void knpu_neurons_free(struct knpu_neurons *n);
+void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
+		       u32 nr);
+size_t knpu_neurons_bytes(u32 capacity);
+void knpu_neuron_look(const struct knpu_neurons *n, u32 id, u32 now, u32 leak,
+		      bool accumulate, bool clock,
+		      struct knpu_neuron_view *view);
+void knpu_neuron_bring(struct knpu_neurons *n, u32 id, u32 now, u32 leak,
+		       bool accumulate, bool clock);
+void knpu_neurons_sweep(struct knpu_neurons *n, u32 block, u32 now);
+
+static inline void knpu_block_write_begin(struct knpu_neurons *n, u32 block)
+{
+	knpu_write_enter();
+	WRITE_ONCE(n->seq[block], n->seq[block] + 1);
+	smp_wmb();
+}
+
+static inline void knpu_block_write_end(struct knpu_neurons *n, u32 block)
+{
+	smp_store_release(&n->seq[block], n->seq[block] + 1);
+	knpu_write_leave();
+}
+
+#endif /* KNPU_CORE_NEURON_H */

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Changing properties: a batch is drafted by its session and takes effect at
+ * a boundary, as one.
+ */
+#include "core_port.h"
+#include "boundary.h"
+#include "draft.h"
+#include "engine.h"
+#include "fixed.h"
+#include "property.h"
+
+/* A value for one neuron in an array that is in use. */
+struct write {
+	struct knpu_area *area;
+	u32 property;
+	u32 index;
+	s64 value;
+};
+
+/**
+ * struct property_change - a batch of changes
+ * @change: that takes effect at a boundary
+ * @drafts: of the areas it touches
+ * @nr: length of @write
+ * @write: values that are written in place, in order, before the drafts
+ */
+struct property_change {
+	struct knpu_change change;
+	struct knpu_draft *drafts;
+	u32 nr;
+	struct write write[];
+};
+
+static bool means_time(u32 property)
+{
+	return property == KNPU_PROPERTY_LEAK ||
+	       property == KNPU_PROPERTY_ACCUMULATE;
+}
+
+static s64 effective_now(const struct knpu_area *area, u32 property, u32 index)
+{
+	return knpu_effective(&area->props,
+			      rcu_dereference_protected(area->own[property],
+							true),
+			      property, index);
+}
+
+/* Brings a neuron up to date under what holds until now. */
+static void bring(struct knpu_engine *e, const struct knpu_area *area, u32 i)
+{
+	bool clock = area->props.value[KNPU_PROPERTY_TIME] == KNPU_TIME_CLOCK;
+
+	knpu_neuron_bring(knpu_engine_neurons(e), area->first + i, e->burst,
+			  effective_now(area, KNPU_PROPERTY_LEAK, i),
+			  effective_now(area, KNPU_PROPERTY_ACCUMULATE, i),
+			  clock);
+}
+
+static void write_one(struct knpu_engine *e, const struct write *w)
+{
+	void *own = rcu_dereference_protected(w->area->own[w->property], true);
+
+	if (means_time(w->property) &&
+	    knpu_own_get(own, w->property, w->index) != w->value)
+		bring(e, w->area, w->index);
+	knpu_own_put(own, w->property, w->index, w->value);
+}
+
+/* Do silent bursts mean the same to a neuron before and after? */
+static bool time_differs(const struct knpu_draft *d, u32 i)
+{
+	const struct knpu_area *area = d->area;
+
+	return d->props.value[KNPU_PROPERTY_TIME] !=
+		       area->props.value[KNPU_PROPERTY_TIME] ||
+	       knpu_draft_effective(d, KNPU_PROPERTY_LEAK, i) !=
+		       effective_now(area, KNPU_PROPERTY_LEAK, i) ||
+	       knpu_draft_effective(d, KNPU_PROPERTY_ACCUMULATE, i) !=
+		       effective_now(area, KNPU_PROPERTY_ACCUMULATE, i);
+}
+
+static bool touches_time(const struct knpu_draft *d)
+{
+	return d->replaced[KNPU_PROPERTY_LEAK] ||
+	       d->replaced[KNPU_PROPERTY_ACCUMULATE] ||
+	       d->props.value[KNPU_PROPERTY_TIME] !=
+		       d->area->props.value[KNPU_PROPERTY_TIME];
+}
+
+static void props_write(struct knpu_area *area, const struct knpu_props *props)
+{
+	u32 p;
+
+	for (p = 0; p < KNPU_PROPERTY_END; p++)
+		WRITE_ONCE(area->props.value[p], props->value[p]);
+	for (p = 0; p < KNPU_LEAK_FACTORS; p++)
+		area->leak_factor[p] = knpu_leak_factor(
+			props->value[KNPU_PROPERTY_LEAK], p);
+}
+
+/* Puts a draft in force; the arrays it replaces change places with its own. */
+static void draft_apply(struct knpu_engine *e, struct knpu_draft *d)
+{
+	struct knpu_area *area = d->area;
+	u32 i, p;
+
+	for (i = 0; touches_time(d) && i < area->count; i++)
+		if (time_differs(d, i))
+			bring(e, area, i);
+	props_write(area, &d->props);
+	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++) {
+		void *old = rcu_dereference_protected(area->own[p], true);
+
+		if (!d->replaced[p])
+			continue;
+		rcu_assign_pointer(area->own[p], d->own[p]);
+		d->own[p] = old;
+	}
+}
+
+static void property_change_apply(struct knpu_engine *e,
+				  struct knpu_change *change)
+{
+	struct property_change *c =
+		container_of(change, struct property_change, change);
+	struct knpu_draft *d;
+	u32 i;
+
+	WRITE_ONCE(e->props_seq, e->props_seq + 1);
+	smp_wmb();
+	for (i = 0; i < c->nr; i++)
+		write_one(e, &c->write[i]);
+	for (d = c->drafts; d; d = d->next)
+		draft_apply(e, d);
+	smp_store_release(&e->props_seq, e->props_seq + 1);
+	knpu_engine_summarize(e);
+}
+
+/* The draft of an area, made if there is none yet. */
+static struct knpu_draft *draft_of(struct property_change *c,
+				   struct knpu_area *area)
+{
+	struct knpu_draft *d;
+
+	for (d = c->drafts; d; d = d->next)
+		if (d->area == area)
+			return d;
+	d = knpu_draft_alloc(area);
+	if (!d)
+		return NULL;
+	d->next = c->drafts;
+	c->drafts = d;
+	return d;
+}
+
+static int add_neuron(struct property_change *c, struct knpu_area *area,
+		      const struct knpu_property_item *item)
+{
+	u32 p = array_index_nospec(item->property, KNPU_PROPERTY_NEURON_END);
+	u32 index = item->id - area->first;
+	struct knpu_draft *d;
+
+	for (d = c->drafts; d; d = d->next)
+		if (d->area == area)
+			break;
+	if (rcu_dereference_protected(area->own[p], true) &&
+	    !(d && d->replaced[p])) {
+		c->write[c->nr++] = (struct write){ area, p, index,
+						    item->value };
+		return 0;
+	}
+	d = d ?: draft_of(c, area);
+	return d ? knpu_draft_set_neuron(d, p, index, item->value) : -ENOMEM;
+}
+
+static struct knpu_area *item_area(const struct knpu_engine *e,
+				   const struct knpu_property_item *item)
+{
+	const struct knpu_areas *areas =
+		rcu_dereference_protected(e->areas,
+					  lockdep_is_held(&e->edit_lock));
+
+	if (item->scope == KNPU_SCOPE_NEURON)
+		return knpu_areas_of_neuron(areas, item->id);
+	if (item->id >= areas->nr)
+		return NULL;
+	return areas->area[array_index_nospec(item->id, areas->nr)];
+}
+
+static int item_check(const struct knpu_property_item *item)
+{
+	if (item->property >= KNPU_PROPERTY_END)
+		return -ENOENT;
+	if (item->scope == KNPU_SCOPE_NEURON &&
+	    item->property >= KNPU_PROPERTY_NEURON_END)
+		return -EINVAL;
+	return knpu_property_check(item->property, item->value);
+}
+
+static int item_add(struct knpu_engine *e, struct property_change *c,
+		    const struct knpu_property_item *item, u32 i)
+{
+	struct knpu_area *area;
+	struct knpu_draft *d;
+	int err;
+
+	if (item->scope > KNPU_SCOPE_NEURON || item->__reserved)
+		return -EOPNOTSUPP;
+	area = item_area(e, item);
+	if (!area)
+		return -ENOENT;
+	err = item_check(item);
+	if (err)
+		return err;
+	if (item->scope == KNPU_SCOPE_NEURON)
+		return add_neuron(c, area, item);
+	d = draft_of(c, area);
+	if (!d)
+		return -ENOMEM;
+	d->last = i;
+	return knpu_draft_set_area(d, item->property, item->value);
+}
+
+static int drafts_finish(struct knpu_engine *e, struct property_change *c,
+			 u32 *failed)
+{
+	struct knpu_draft *d;
+	int err;
+
+	for (d = c->drafts; d; d = d->next) {
+		err = knpu_draft_finish(d);
+		if (!err)
+			err = knpu_ledger_room(
+				e, d->props.value[KNPU_PROPERTY_LEDGER], 0);
+		if (!err)
+			continue;
+		*failed = d->last;
+		return err;
+	}
+	return 0;
+}
+
+/* After it took effect: does the change hold arrays that were in use? */
+static bool has_replaced(const struct property_change *c)
+{
+	const struct knpu_draft *d;
+	u32 p;
+
+	for (d = c->drafts; d; d = d->next)
+		for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
+			if (d->own[p])
+				return true;
+	return false;
+}
+
+static void property_change_free(struct property_change *c)
+{
+	while (c->drafts) {
+		struct knpu_draft *d = c->drafts;
+
+		c->drafts = d->next;
+		knpu_draft_free(d);
+	}
+	kvfree(c);
+}
+
+/**
+ * knpu_property_apply - change properties of areas and neurons
+ * @e: the engine; the caller holds its edit lock
+ * @items: changes, in order
+ * @nr: how many
+ * @failed: index of the item that was refused
+ * @burst: the burst from which they hold
+ *
+ * All take effect at one boundary, or none does.  Return: 0; -EOPNOTSUPP for
+ * an unknown scope; -ENOENT for an area, neuron or property that does not
+ * exist; -EINVAL for a property that neurons do not have; -ERANGE for a value
+ * or a resulting threshold that does not fit; -ENOSPC if the ledger cannot
+ * hold what is asked for; -ENOMEM.
+ */
+int knpu_property_apply(struct knpu_engine *e,
+			const struct knpu_property_item *items, u32 nr,
+			u32 *failed, u64 *burst)
+{
+	struct property_change *c;
+	int err = 0;
+	u32 i;
+
+	lockdep_assert_held(&e->edit_lock);
+	c = kvzalloc(struct_size(c, write, nr), GFP_KERNEL_ACCOUNT);
+	if (!c)
+		return -ENOMEM;
+	c->change.apply = property_change_apply;
+	for (i = 0; i < nr && !err; i++) {
+		*failed = i;
+		err = item_add(e, c, &items[i], i);
+	}
+	if (!err)
+		err = drafts_finish(e, c, failed);
+	if (!err) {
+		knpu_boundary_submit(e, &c->change);
+		*burst = c->change.burst;
+		/* Readers may still look at the arrays that were replaced. */
+		if (has_replaced(c))
+			synchronize_rcu();
+	}
+	property_change_free(c);
+	return err;
+}
+
+/**
+ * knpu_area_configure - give a new area properties that differ
+ * @area: not yet in an engine
+ * @values: the properties
+ * @nr: how many
+ *
+ * Return: 0, -EOPNOTSUPP, -ENOENT, -ERANGE or -ENOMEM as above.
+ */
+int knpu_area_configure(struct knpu_area *area,
+			const struct knpu_property_value *values, u32 nr)
+{
+	struct knpu_draft *d = knpu_draft_alloc(area);
+	int err = 0;
+	u32 i;
+
+	if (!d)
+		return -ENOMEM;
+	for (i = 0; i < nr && !err; i++) {
+		const struct knpu_property_value *v = &values[i];
+
+		if (v->__reserved)
+			err = -EOPNOTSUPP;
+		else
+			err = knpu_property_check(v->property, v->value);
+		if (!err)
+			err = knpu_draft_set_area(d, v->property, v->value);
+	}
+	if (!err)
+		err = knpu_draft_finish(d);
+	if (!err) {
+		props_write(area, &d->props);
+		rcu_assign_pointer(area->own[KNPU_PROPERTY_THRESHOLD],
+				   d->own[KNPU_PROPERTY_THRESHOLD]);
+		d->own[KNPU_PROPERTY_THRESHOLD] = NULL;
+	}
+	knpu_draft_free(d);
+	return err;
+}

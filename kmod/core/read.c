@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Readers take no lock.  They read under the counters of what they read, a
+ * block at a time, and read again what was written meanwhile.
+ */
+#include "core_port.h"
+#include "engine_area.h"
+#include "property.h"
+#include "read.h"
+
+/* A reader that meets the writer yields after so many tries. */
+#define TRIES 64
+
+static void back_off(struct knpu_engine *e, u32 *tries)
+{
+	atomic64_add(1, &e->read_retries);
+	if (++*tries % TRIES)
+		cpu_relax();
+	else
+		cond_resched();
+}
+
+static bool is_state(u32 property)
+{
+	return property >= KNPU_STATE_POTENTIAL && property < KNPU_STATE_END;
+}
+
+static s64 shared_or_own(struct knpu_area *area, u32 property, u32 index)
+{
+	return knpu_effective(&area->props,
+			      rcu_dereference(area->own[property]), property,
+			      index);
+}
+
+static s64 state_of(const struct knpu_neurons *n, struct knpu_area *area,
+		    u32 property, u32 id, u32 now)
+{
+	u32 i = id - area->first;
+	struct knpu_neuron_view view;
+
+	knpu_neuron_look(n, id, now,
+			 shared_or_own(area, KNPU_PROPERTY_LEAK, i),
+			 shared_or_own(area, KNPU_PROPERTY_ACCUMULATE, i),
+			 READ_ONCE(area->props.value[KNPU_PROPERTY_TIME]) ==
+				 KNPU_TIME_CLOCK,
+			 &view);
+	if (property == KNPU_STATE_POTENTIAL)
+		return view.potential;
+	return property == KNPU_STATE_COUNTDOWN ? view.countdown :
+						  view.fire_count;
+}
+
+/* One try at neurons of one block.  Return: were they read whole? */
+static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
+		      s64 *values)
+{
+	u32 props_seq = smp_load_acquire(&e->props_seq);
+	struct knpu_areas *areas = rcu_dereference(e->areas);
+	struct knpu_neurons *n = rcu_dereference(e->neurons);
+	u32 block = id >> KNPU_BLOCK_SHIFT;
+	u32 seq = smp_load_acquire(&n->seq[block]);
+	u32 now = smp_load_acquire(&e->burst);
+
+	if ((seq | props_seq) & 1)
+		return false;
+	for (; id < end; id++, values++) {
+		struct knpu_area *area = knpu_areas_of_neuron(areas, id);
+
+		*values = is_state(property) ?
+				  state_of(n, area, property, id, now) :
+				  shared_or_own(area, property,
+						id - area->first);
+	}
+	smp_rmb();
+	return READ_ONCE(n->seq[block]) == seq &&
+	       READ_ONCE(e->props_seq) == props_seq;
+}
+
+/**
+ * knpu_read_neurons - read a property or the state of neurons
+ * @e: the engine
+ * @property: enum knpu_property
+ * @first: first neuron
+ * @nr: how many
+ * @values: where they are put
+ *
+ * Waits for no burst, at most for the block that is being written.
+ * Return: 0, -ENOENT for neurons that do not exist, or for what is no
+ * property, -EINVAL for one that neurons do not have.
+ */
+int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
+		      s64 *values)
+{
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	u32 tries = 0;
+	u32 id, end;
+
+	if (first >= neurons || nr > neurons - first)
+		return -ENOENT;
+	if (property >= KNPU_PROPERTY_END && !is_state(property))
+		return -ENOENT;
+	if (property >= KNPU_PROPERTY_NEURON_END && !is_state(property))
+		return -EINVAL;
+	for (id = first; id < first + nr; id = end) {
+		u32 next = (id | (KNPU_BLOCK - 1)) + 1;
+		bool whole;
+
+		end = min(next, first + nr);
+		do {
+			rcu_read_lock();
+			whole = try_block(e, property, id, end,
+					  values + (id - first));
+			rcu_read_unlock();
+			if (!whole)
+				back_off(e, &tries);
+		} while (!whole);
+	}
+	return 0;
+}
+
+/**
+ * knpu_read_areas - read a property of areas
+ * @e: the engine
+ * @property: enum knpu_property
+ * @first: first area
+ * @nr: how many
+ * @values: where they are put
+ *
+ * Return: 0, -ENOENT for areas that do not exist, or for what is no property,
+ * -EINVAL for what only neurons have.
+ */
+int knpu_read_areas(struct knpu_engine *e, u32 property, u32 first, u32 nr,
+		    s64 *values)
+{
+	u32 props_seq;
+	u32 tries = 0;
+	u32 i;
+
+	if (nr > U32_MAX - first || !knpu_engine_area(e, first + nr - 1))
+		return -ENOENT;
+	if (is_state(property))
+		return -EINVAL;
+	if (property >= KNPU_PROPERTY_END)
+		return -ENOENT;
+	property = array_index_nospec(property, KNPU_PROPERTY_END);
+	for (;;) {
+		props_seq = smp_load_acquire(&e->props_seq);
+		for (i = 0; i < nr && !(props_seq & 1); i++)
+			values[i] = READ_ONCE(knpu_engine_area(e, first + i)
+						      ->props.value[property]);
+		smp_rmb();
+		if (!(props_seq & 1) && READ_ONCE(e->props_seq) == props_seq)
+			return 0;
+		back_off(e, &tries);
+	}
+}

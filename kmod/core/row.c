@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Rows: encoding and decoding the synapses of one source.
+ */
+#include "core_port.h"
+#include "row.h"
+
+static u32 count_runs(const u64 *packed, u32 nr)
+{
+	u32 runs = 0;
+	u32 i;
+
+	for (i = 0; i < nr; i++)
+		if (!i || packed[i] >> 32 != packed[i - 1] >> 32)
+			runs++;
+	return runs;
+}
+
+/* Words that a row of these sorted synapses takes. */
+u32 knpu_row_words(const u64 *packed, u32 nr)
+{
+	if (!nr)
+		return 0;
+	return KNPU_ROW_HEAD + KNPU_RUN_HEAD * count_runs(packed, nr) + nr;
+}
+
+/**
+ * struct peak - the most that the synapses of a run give to one target
+ * @weight: sum of their weights
+ * @times: how many they are
+ */
+struct peak {
+	u64 weight;
+	u32 times;
+};
+
+/* Synapses to one target stand side by side in a run. */
+static struct peak run_peak(const u32 *record, u32 nr)
+{
+	struct peak most = { 0, 0 };
+	struct peak here = { 0, 0 };
+	u32 target = U32_MAX;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		if ((record[i] & KNPU_RECORD_TARGET) != target) {
+			target = record[i] & KNPU_RECORD_TARGET;
+			here = (struct peak){ 0, 0 };
+		}
+		here.weight += record[i] >> KNPU_RECORD_WEIGHT_SHIFT;
+		here.times++;
+		most.weight = max(most.weight, here.weight);
+		most.times = max(most.times, here.times);
+	}
+	return most;
+}
+
+/*
+ * Adds a run to the bound of its row; rounding adds at most 1 a synapse.
+ * Synapses with their own psp are in the shared bound too: where psp is the
+ * potential at fire, it is so for all synapses.
+ */
+static void bound_add(struct knpu_row_bound *bound, u32 key,
+		      const struct peak *peak, u32 divisor)
+{
+	u64 whole = peak->weight << KNPU_FX_SHIFT;
+	u64 own;
+
+	bound->shared += whole;
+	bound->shared_divided += div64_u64(whole, divisor) + 1 + peak->times;
+	if (!(key & KNPU_KEY_OWN_PSP))
+		return;
+	own = whole * knpu_key_psp(key);
+	bound->own += own;
+	bound->own_divided += div64_u64(own, divisor) + 1 + peak->times;
+}
+
+/**
+ * knpu_row_encode - write a row
+ * @row: knpu_row_words() words
+ * @packed: its synapses, sorted
+ * @nr: how many, 1 or more
+ * @bound: raised to what this row needs
+ * @delays: bitmap to which its delays are added
+ */
+void knpu_row_encode(u32 *row, const u64 *packed, u32 nr,
+		     struct knpu_row_bound *bound, u64 delays[4])
+{
+	u32 runs = count_runs(packed, nr);
+	u32 *head = row + KNPU_ROW_HEAD;
+	u32 *record = head + KNPU_RUN_HEAD * runs;
+	struct knpu_row_bound here = {};
+	u32 i = 0;
+
+	row[0] = nr;
+	row[1] = runs;
+	while (i < nr) {
+		u32 key = packed[i] >> 32;
+		u32 count = 0;
+		struct peak peak;
+
+		for (; i < nr && packed[i] >> 32 == key; i++)
+			record[count++] = packed[i];
+		head[0] = count;
+		head[1] = key;
+		peak = run_peak(record, count);
+		bound_add(&here, key, &peak, nr);
+		delays[knpu_key_delay(key) / 64] |=
+			BIT_ULL(knpu_key_delay(key) % 64);
+		head += KNPU_RUN_HEAD;
+		record += count;
+	}
+	knpu_bound_max(bound, &here);
+}
+
+/**
+ * knpu_row_decode - read synapses of a row
+ * @row: the row
+ * @packed: where they are put
+ * @skip: how many to pass over
+ * @room: how many to read at most
+ *
+ * Return: how many were read.
+ */
+u32 knpu_row_decode(const u32 *row, u64 *packed, u32 skip, u32 room)
+{
+	const u32 *head = row + KNPU_ROW_HEAD;
+	const u32 *record = head + KNPU_RUN_HEAD * row[1];
+	u32 got = 0;
+	u32 r, i;
+
+	for (r = 0; r < row[1] && got < room; r++, head += KNPU_RUN_HEAD) {
+		u32 from = min(skip, head[0]);
+
+		skip -= from;
+		for (i = from; i < head[0] && got < room; i++)
+			packed[got++] = (u64)head[1] << 32 | record[i];
+		record += head[0];
+	}
+	return got;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * A session: one open file of the device, or one in-process handle.
+ */
+#ifndef KNPU_CORE_SESSION_H
+#define KNPU_CORE_SESSION_H
+
+#include "core_port.h"
+#include "engine.h"
+#include "pending.h"
+
+/**
+ * struct knpu_session - one user of an engine
+ * @lock: protects @pending; engine->edit_lock nests inside
+ * @engine: set once, by the command that attaches
+ * @attaching: somebody is about to set @engine
+ * @pending: synapses added and not yet published
+ */
+struct knpu_session {
+	struct mutex lock;
+	struct knpu_engine *engine;
+	atomic_t attaching;
+	struct knpu_pending pending;
+};
+
+struct knpu_session *knpu_session_open(void);
+void knpu_session_close(struct knpu_session *s);
+int knpu_session_publish(struct knpu_session *s, u64 *burst, u64 *synapses);
+struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);
+
+/* The engine the session is attached to, dead or not, or NULL. */
+static inline struct knpu_engine *knpu_session_engine(struct knpu_session *s)
+{
+	return smp_load_acquire(&s->engine);
+}
+
+#endif /* KNPU_CORE_SESSION_H */

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Memory of the embedded core: malloc, with a count of what is out and an
+ * allocation that fails when a test asks for it.
+ */
+#include "core_port.h"
+
+#include <sys/mman.h>
+
+static __thread unsigned long fail_nth;
+static __thread size_t failed_size;
+static long live;
+
+static bool must_fail(size_t bytes)
+{
+	if (!fail_nth || --fail_nth)
+		return false;
+	failed_size = bytes;
+	return true;
+}
+
+void *port_alloc(size_t nr, size_t size, bool zero)
+{
+	size_t bytes;
+	void *p;
+
+	if (check_mul_overflow(nr, size, &bytes) || bytes > PTRDIFF_MAX) {
+		failed_size = SIZE_MAX;
+		return NULL;
+	}
+	if (must_fail(bytes))
+		return NULL;
+	p = zero ? calloc(1, bytes) : malloc(bytes);
+	if (!p) {
+		failed_size = bytes;
+		return NULL;
+	}
+	__atomic_fetch_add(&live, 1, __ATOMIC_RELAXED);
+	return p;
+}
+
+void port_free(const void *p)
+{
+	if (!p)
+		return;
+	__atomic_fetch_sub(&live, 1, __ATOMIC_RELAXED);
+	free((void *)p);
+}
+
+void port_fail_nth(unsigned long n)
+{
+	fail_nth = n;
+}
+
+unsigned long port_fail_left(void)
+{
+	return fail_nth;
+}
+
+size_t port_failed_size(void)
+{
+	return failed_size;
+}
+
+long port_live(void)
+{
+	return READ_ONCE(live);
+}
+
+void *knpu_pages_alloc(size_t size)
+{
+	void *p;
+
+	if (must_fail(size))
+		return NULL;
+	p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED) {
+		failed_size = size;
+		return NULL;
+	}
+	__atomic_fetch_add(&live, 1, __ATOMIC_RELAXED);
+	return p;
+}
+
+void knpu_pages_free(void *pages, size_t size)
+{
+	if (!pages)
+		return;
+	__atomic_fetch_sub(&live, 1, __ATOMIC_RELAXED);
+	munmap(pages, size);
+}

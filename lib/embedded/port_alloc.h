@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * Memory of the embedded core.  Every allocation goes through
+ * port_alloc(), which a test can tell to fail.
+ */
+#ifndef KNPU_PORT_ALLOC_H
+#define KNPU_PORT_ALLOC_H
+
+#define GFP_KERNEL 0
+#define GFP_KERNEL_ACCOUNT 0
+
+void *port_alloc(size_t nr, size_t size, bool zero);
+void port_free(const void *p);
+
+/* Makes the nth allocation of this thread from now fail (0: none). */
+void port_fail_nth(unsigned long n);
+/* How many allocations are left before the one that fails; 0: it failed. */
+unsigned long port_fail_left(void);
+/* Bytes asked for by the last allocation of this thread that failed. */
+size_t port_failed_size(void);
+/* Allocations that were made and not yet freed, in this process. */
+long port_live(void);
+
+#define kvmalloc(size, gfp) port_alloc(1, size, false)
+#define kvzalloc(size, gfp) port_alloc(1, size, true)
+#define kvmalloc_array(nr, size, gfp) port_alloc(nr, size, false)
+#define kvcalloc(nr, size, gfp) port_alloc(nr, size, true)
+#define kvfree(p) port_free(p)
+
+void *knpu_pages_alloc(size_t size);
+void knpu_pages_free(void *pages, size_t size);
+
+
+#endif /* KNPU_PORT_ALLOC_H */
