@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * libknpu: talk to a spiking neural engine, in the kernel or in this process.
+ *
+ * Conventions: functions return 0 (or a count) or -errno and leave errno
+ * alone; the meaning of each errno stands at the top of linux/knpu.h.  A
+ * struct knpu may be used by several threads at once, but for knpu_close();
+ * knpu_error() is per thread.
+ */
+#ifndef KNPU_H
+#define KNPU_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <linux/knpu.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct knpu;
+
+/**
+ * enum knpu_backend - what a session talks to
+ * @KNPU_BACKEND_AUTO: the kernel where it is there and works, else embedded
+ * @KNPU_BACKEND_KERNEL: /dev/knpu
+ * @KNPU_BACKEND_EMBEDDED: the same engine, in this process
+ */
+enum knpu_backend {
+	KNPU_BACKEND_AUTO = 0,
+	KNPU_BACKEND_KERNEL,
+	KNPU_BACKEND_EMBEDDED,
+};
+
+/**
+ * struct knpu_open_opts - options of knpu_open()
+ * @size: sizeof(struct knpu_open_opts)
+ * @backend: which to use
+ * @device: path of the device; NULL: /dev/knpu
+ */
+struct knpu_open_opts {
+	size_t size;
+	enum knpu_backend backend;
+	const char *device;
+};
+
+/* Session: lib/session.c */
+int knpu_open(const struct knpu_open_opts *opts, struct knpu **out);
+void knpu_close(struct knpu *k);
+enum knpu_backend knpu_backend(const struct knpu *k);
+const char *knpu_backend_name(enum knpu_backend backend);
+const char *knpu_backend_reason(const struct knpu *k);
+const char *knpu_error(void);
+int knpu_query(struct knpu *k, struct knpu_query *out);
+
+/* Engine: lib/engine.c */
+
+/**
+ * struct knpu_engine_opts - options of knpu_engine_create()
+ * @size: sizeof(struct knpu_engine_opts)
+ * @name: of the engine, 1..63 printable ASCII characters
+ * @rate_uhz: bursts per second in millionths
+ * @seed: of everything drawn by chance
+ * @power: fixed-point amount for neuron 1 per burst
+ * @fatigue: give the power amount to area 2 as well
+ * @ledger_bursts: bursts the ledger holds at least; 0: default
+ * @ledger_spikes: spikes the ledger holds at least; 0: default
+ */
+struct knpu_engine_opts {
+	size_t size;
+	const char *name;
+	uint64_t rate_uhz;
+	uint32_t seed;
+	int32_t power;
+	int fatigue;
+	uint32_t ledger_bursts;
+	uint32_t ledger_spikes;
+};
+
+int knpu_engine_create(struct knpu *k, const struct knpu_engine_opts *opts);
+int knpu_engine_attach(struct knpu *k, const char *name);
+int knpu_engine_info(struct knpu *k, struct knpu_engine_info *out);
+int knpu_engine_step(struct knpu *k, uint64_t bursts, uint64_t *burst);
+int knpu_engine_destroy(struct knpu *k);
+int knpu_counters(struct knpu *k, struct knpu_counters *out);
+
+/* Areas and properties: lib/area.c */
+
+/**
+ * struct knpu_area_opts - options of knpu_area_add()
+ * @size: sizeof(struct knpu_area_opts)
+ * @name: unique in the engine, 1..63 bytes
+ * @dims: width, height, depth in voxels
+ * @per_voxel: neurons per voxel
+ * @values: properties that differ from the defaults
+ * @nr_values: how many
+ */
+struct knpu_area_opts {
+	size_t size;
+	const char *name;
+	uint32_t dims[3];
+	uint32_t per_voxel;
+	const struct knpu_property_value *values;
+	size_t nr_values;
+};
+
+int knpu_area_add(struct knpu *k, const struct knpu_area_opts *opts,
+		  struct knpu_area_info *out);
+int knpu_area_info(struct knpu *k, uint32_t area, struct knpu_area_info *out);
+int knpu_area_find(struct knpu *k, const char *name,
+		   struct knpu_area_info *out);
+int knpu_area_list(struct knpu *k, uint32_t first, struct knpu_area_info *out,
+		   size_t room);
+int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
+		      size_t nr, size_t *failed);
+int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
+	      uint32_t first, size_t nr, int64_t *values, uint64_t *burst);
+
+/* Synapses: lib/synapse.c */
+int knpu_synapse_add(struct knpu *k, const struct knpu_synapse *synapses,
+		     size_t nr, size_t *failed);
+int knpu_synapse_list(struct knpu *k, uint32_t *source, uint32_t end,
+		      uint32_t *skip, struct knpu_synapse *out, size_t room);
+int knpu_publish(struct knpu *k, uint64_t *burst);
+
+/* Input: lib/inject.c */
+int knpu_inject(struct knpu *k, const struct knpu_inject_item *items,
+		size_t nr, size_t *failed);
+int knpu_inject_voxel(struct knpu *k, uint32_t area,
+		      const struct knpu_inject_voxel_item *items, size_t nr,
+		      size_t *failed);
+
+/* What readers map: lib/ledger.c, lib/status.c */
+int knpu_ledger_map(struct knpu *k, const struct knpu_ledger **out);
+int knpu_ledger_head(const struct knpu_ledger *ledger, uint64_t *burst);
+int knpu_ledger_read(const struct knpu_ledger *ledger, uint64_t burst,
+		     struct knpu_spike *out, size_t room, size_t *count);
+int knpu_status_map(struct knpu *k, const struct knpu_status_page **out);
+int knpu_status_read(const struct knpu_status_page *page,
+		     struct knpu_status *out);
+
+/* Ids: lib/voxel.c */
+uint32_t knpu_voxel_id(const struct knpu_area_info *area, uint32_t x,
+		       uint32_t y, uint32_t z, uint32_t n);
+void knpu_id_voxel(const struct knpu_area_info *area, uint32_t id,
+		   uint32_t voxel[4]);
+
+/* Chance: lib/chance.c */
+uint32_t knpu_chance(uint32_t seed, uint32_t a, uint32_t b, uint32_t c);
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* KNPU_H */

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Areas, properties, and reading them.
+ */
+#include <errno.h>
+
+#include "backend.h"
+#include "error.h"
+#include "name.h"
+
+/* Values read with one command. */
+#define READ_BATCH 65536
+
+/**
+ * knpu_area_add - add an area
+ * @k: attached session
+ * @opts: name, grid, properties
+ * @out: what has become of it, or NULL
+ *
+ * Return: 0; -EINVAL for options of a wrong size, a bad name or an empty
+ * grid; -EEXIST; -ENOENT for a property that is none; -ERANGE for a value;
+ * -ENOSPC for too many neurons; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_area_add(struct knpu *k, const struct knpu_area_opts *opts,
+		  struct knpu_area_info *out)
+{
+	struct knpu_area_add arg = { .size = sizeof(arg) };
+	int err;
+
+	if (opts->size != sizeof(*opts))
+		return knpu_fail(-EINVAL, "area: options of %zu bytes, not %zu",
+				 opts->size, sizeof(*opts));
+	if (opts->nr_values > UINT32_MAX)
+		return knpu_fail(-EINVAL, "area: too many values");
+	err = knpu_name_copy(arg.name, opts->name, "area");
+	if (err)
+		return err;
+	arg.width = opts->dims[0];
+	arg.height = opts->dims[1];
+	arg.depth = opts->dims[2];
+	arg.per_voxel = opts->per_voxel;
+	arg.nr = opts->nr_values;
+	arg.values = (uintptr_t)opts->values;
+	err = knpu_call(k, KNPU_CMD_AREA_ADD, &arg, "area add");
+	if (err || !out)
+		return err;
+	return knpu_area_info(k, arg.area, out);
+}
+
+/**
+ * knpu_area_info - an area by id
+ * @k: attached session
+ * @area: id
+ * @out: name, grid, ids of its neurons, spikes so far
+ *
+ * Return: 0, -ENOENT, -ENODEV.  Thread-safe.
+ */
+int knpu_area_info(struct knpu *k, uint32_t area, struct knpu_area_info *out)
+{
+	*out = (struct knpu_area_info){ .size = sizeof(*out), .area = area };
+	return knpu_call(k, KNPU_CMD_AREA_INFO, out, "area info");
+}
+
+/**
+ * knpu_area_find - an area by name
+ * @k: attached session
+ * @name: of the area
+ * @out: as knpu_area_info()
+ *
+ * Return: 0, -EINVAL for what is no name, -ENOENT, -ENODEV.  Thread-safe.
+ */
+int knpu_area_find(struct knpu *k, const char *name, struct knpu_area_info *out)
+{
+	int err;
+
+	*out = (struct knpu_area_info){
+		.size = sizeof(*out),
+		.flags = KNPU_AREA_INFO_F_BY_NAME,
+	};
+	err = knpu_name_copy(out->name, name, "area");
+	return err ? err : knpu_call(k, KNPU_CMD_AREA_INFO, out, "area find");
+}
+
+/**
+ * knpu_area_list - areas in order of id
+ * @k: attached session
+ * @first: id of the first
+ * @out: where they are put
+ * @room: of @out
+ *
+ * Return: how many were put, 0 at the end, or -ENODEV, -EINVAL for no room,
+ * -ENOMEM.  Thread-safe.
+ */
+int knpu_area_list(struct knpu *k, uint32_t first, struct knpu_area_info *out,
+		   size_t room)
+{
+	struct knpu_area_list arg = {
+		.size = sizeof(arg),
+		.first = first,
+		.nr = room < READ_BATCH ? room : READ_BATCH,
+		.areas = (uintptr_t)out,
+	};
+	int err = knpu_call(k, KNPU_CMD_AREA_LIST, &arg, "area list");
+
+	return err ? err : (int)arg.nr;
+}
+
+/**
+ * knpu_property_set - change properties of areas and neurons
+ * @k: attached session
+ * @items: changes, in order
+ * @nr: how many, at most max_batch of knpu_query(); 0 changes nothing
+ * @failed: index of the item that was refused, or NULL
+ *
+ * All take effect together at the next burst boundary, or none does; returns
+ * when they have.  Return: 0; -ENOENT for an area, neuron or property that
+ * does not exist; -EINVAL for a property that neurons do not have, or too
+ * many items; -ERANGE; -ENOSPC; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
+		      size_t nr, size_t *failed)
+{
+	struct knpu_property_set arg = {
+		.size = sizeof(arg),
+		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
+		.items = (uintptr_t)items,
+	};
+	int err = nr ? knpu_call(k, KNPU_CMD_PROPERTY_SET, &arg,
+				 "property set") : 0;
+
+	if (failed)
+		*failed = arg.failed;
+	return err;
+}
+
+static int read_some(struct knpu *k, struct knpu_read *arg, int64_t *values,
+		     size_t nr)
+{
+	arg->size = sizeof(*arg);
+	arg->nr = nr < READ_BATCH ? nr : READ_BATCH;
+	arg->values = (uintptr_t)values;
+	return knpu_call(k, KNPU_CMD_READ, arg, "read");
+}
+
+/**
+ * knpu_read - read a property or a state of areas or neurons
+ * @k: attached session
+ * @scope: of areas or of neurons
+ * @property: enum knpu_property
+ * @first: id of the first
+ * @nr: how many
+ * @values: where they are put, in the unit of the property
+ * @burst: the last burst before the reading began, or NULL
+ *
+ * Waits for no burst.  While bursts run, values are consistent per block of
+ * 64 neurons.  Return: 0; -ENOENT for areas, neurons or a property that do
+ * not exist; -EINVAL for a property that the scope does not have; -ENODEV;
+ * -ENOMEM.  Thread-safe.
+ */
+int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
+	      uint32_t first, size_t nr, int64_t *values, uint64_t *burst)
+{
+	struct knpu_read arg = { .scope = scope, .property = property };
+	uint64_t began = 0;
+	size_t done = 0;
+
+	while (done < nr) {
+		int err;
+
+		if (done > UINT32_MAX - first)
+			return knpu_fail(-ENOENT, "read: no such ids");
+		arg.first = first + done;
+		err = read_some(k, &arg, values + done, nr - done);
+		if (err)
+			return err;
+		if (!done)
+			began = arg.burst;
+		done += arg.nr;
+	}
+	if (burst)
+		*burst = began;
+	return 0;
+}

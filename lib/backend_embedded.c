@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * The embedded backend: the core, in this process.
+ */
+#include "embedded/core_port.h"
+#include "../kmod/core/cmd.h"
+#include "../kmod/core/session.h"
+
+#include <stdio.h>
+
+#include "backend.h"
+#include "error.h"
+
+static int copy_in(void *to, u64 from, size_t bytes)
+{
+	if (!from)
+		return -EFAULT;
+	memcpy(to, (const void *)(uintptr_t)from, bytes);
+	return 0;
+}
+
+static int copy_out(u64 to, const void *from, size_t bytes)
+{
+	if (!to)
+		return -EFAULT;
+	memcpy((void *)(uintptr_t)to, from, bytes);
+	return 0;
+}
+
+static const struct knpu_copy copy = { .in = copy_in, .out = copy_out };
+
+static int embedded_open(struct knpu *k, const char *device)
+{
+	(void)device;
+	k->session = knpu_session_open();
+	if (k->session)
+		return 0;
+	snprintf(k->reason, sizeof(k->reason), "out of memory");
+	return -ENOMEM;
+}
+
+static void embedded_close(struct knpu *k)
+{
+	int i;
+
+	for (i = 0; i < KNPU_MAP_END; i++)
+		knpu_shared_put(k->shared[i]);
+	knpu_session_close(k->session);
+}
+
+static int embedded_call(struct knpu *k, unsigned int nr, void *arg)
+{
+	int err = knpu_cmd_call(k->session, &copy, nr, (uintptr_t)arg);
+
+	if (err == -ENOMEM)
+		knpu_fail(err, "out of memory: %zu bytes were asked for",
+			  port_failed_size());
+	return err;
+}
+
+static int embedded_map(struct knpu *k, const struct knpu_map *map,
+			const void **out)
+{
+	struct knpu_shared *shared = knpu_session_shared(k->session,
+							 map->object);
+
+	k->shared[map->object] = shared;
+	*out = shared->data;
+	return 0;
+}
+
+const struct knpu_backend_ops knpu_backend_embedded = {
+	.name = "embedded",
+	.open = embedded_open,
+	.close = embedded_close,
+	.call = embedded_call,
+	.map = embedded_map,
+};

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Engines.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "backend.h"
+#include "error.h"
+#include "name.h"
+
+/**
+ * knpu_engine_create - make an engine and attach to it
+ * @k: session that is attached to no engine
+ * @opts: name, rate, seed, power, ledger
+ *
+ * Return: 0; -EINVAL for options of a wrong size or a name that is empty,
+ * longer than 63 bytes or has control characters; -ERANGE for a rate;
+ * -EEXIST; -ENOSPC for a ledger beyond the limits; -EBUSY if the session has
+ * an engine; -ENOMEM.  Thread-safe.
+ */
+int knpu_engine_create(struct knpu *k, const struct knpu_engine_opts *opts)
+{
+	struct knpu_engine_create arg = { .size = sizeof(arg) };
+	int err;
+
+	if (opts->size != sizeof(*opts))
+		return knpu_fail(-EINVAL,
+				 "engine: options of %zu bytes, not %zu",
+				 opts->size, sizeof(*opts));
+	err = knpu_name_copy(arg.name, opts->name, "engine");
+	if (err)
+		return err;
+	arg.flags = opts->fatigue ? KNPU_ENGINE_F_FATIGUE : 0;
+	arg.seed = opts->seed;
+	arg.power = opts->power;
+	arg.rate_uhz = opts->rate_uhz;
+	arg.ledger_bursts = opts->ledger_bursts;
+	arg.ledger_spikes = opts->ledger_spikes;
+	return knpu_call(k, KNPU_CMD_ENGINE_CREATE, &arg, "engine create");
+}
+
+/**
+ * knpu_engine_attach - attach to an engine
+ * @k: session that is attached to no engine
+ * @name: of the engine
+ *
+ * Return: 0, -EINVAL for what is no name, -ENOENT, -EBUSY.  Thread-safe.
+ */
+int knpu_engine_attach(struct knpu *k, const char *name)
+{
+	struct knpu_engine_attach arg = { .size = sizeof(arg) };
+	int err = knpu_name_copy(arg.name, name, "engine");
+
+	return err ? err : knpu_call(k, KNPU_CMD_ENGINE_ATTACH, &arg,
+				     "engine attach");
+}
+
+/**
+ * knpu_engine_info - what the engine is and holds
+ * @k: attached session
+ * @out: name, rate, last burst, counts, memory
+ *
+ * Return: 0 or -ENODEV.  Thread-safe.
+ */
+int knpu_engine_info(struct knpu *k, struct knpu_engine_info *out)
+{
+	*out = (struct knpu_engine_info){ .size = sizeof(*out) };
+	return knpu_call(k, KNPU_CMD_ENGINE_INFO, out, "engine info");
+}
+
+/**
+ * knpu_engine_step - run bursts in this thread
+ * @k: attached session
+ * @bursts: how many
+ * @burst: number of the last completed burst, or NULL
+ *
+ * Return: 0; -EBUSY if somebody else steps; -ENODEV if the engine was
+ * destroyed; -EINTR if a signal came (kernel backend; the embedded engine
+ * runs on, so step in portions where signals matter).  Thread-safe.
+ */
+int knpu_engine_step(struct knpu *k, uint64_t bursts, uint64_t *burst)
+{
+	struct knpu_engine_step arg = {
+		.size = sizeof(arg),
+		.bursts = bursts,
+	};
+	int err = knpu_call(k, KNPU_CMD_ENGINE_STEP, &arg, "step");
+
+	if (burst)
+		*burst = arg.burst;
+	return err;
+}
+
+/**
+ * knpu_engine_destroy - end the engine for all its sessions
+ * @k: attached session
+ *
+ * Return: 0 or -ENODEV.  Thread-safe.
+ */
+int knpu_engine_destroy(struct knpu *k)
+{
+	struct knpu_engine_destroy arg = { .size = sizeof(arg) };
+
+	return knpu_call(k, KNPU_CMD_ENGINE_DESTROY, &arg, "engine destroy");
+}
+
+/**
+ * knpu_counters - what the engine has counted since it was made
+ * @k: attached session
+ * @out: the counters
+ *
+ * Each is exact; while bursts run, they may be of neighbouring bursts.
+ * Return: 0 or -ENODEV.  Thread-safe.
+ */
+int knpu_counters(struct knpu *k, struct knpu_counters *out)
+{
+	*out = (struct knpu_counters){ .size = sizeof(*out) };
+	return knpu_call(k, KNPU_CMD_COUNTERS, out, "counters");
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * The text of the last error of a thread.
+ */
+#ifndef KNPU_LIB_ERROR_H
+#define KNPU_LIB_ERROR_H
+
+/* Sets the text and returns @err. */
+int knpu_fail(int err, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif /* KNPU_LIB_ERROR_H */

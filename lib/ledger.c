@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Reading the mapped fire ledger: the loop that struct knpu_ledger describes.
+ */
+#include <errno.h>
+
+#include "backend.h"
+#include "error.h"
+#include "mapped.h"
+
+/**
+ * knpu_ledger_map - map the ledger of the engine
+ * @k: attached session
+ * @out: the ledger, read-only, until knpu_close()
+ *
+ * Return: 0, -ENODEV, -ENOMEM.  Thread-safe; every call gives the same.
+ */
+int knpu_ledger_map(struct knpu *k, const struct knpu_ledger **out)
+{
+	return knpu_map_object(k, KNPU_MAP_LEDGER, (const void **)out);
+}
+
+/**
+ * knpu_ledger_head - number of the last complete burst
+ * @ledger: mapped ledger
+ * @burst: where it is put; 0 before the first
+ *
+ * Never waits.  Return: 0, or -ENODEV if the engine is gone (@burst is then
+ * the last one there was).  Thread-safe.
+ */
+int knpu_ledger_head(const struct knpu_ledger *ledger, uint64_t *burst)
+{
+	*burst = load_acquire(&ledger->head);
+	return load(&ledger->flags) & KNPU_MAP_F_DEAD ? -ENODEV : 0;
+}
+
+static const struct knpu_ledger_burst *
+entry_of(const struct knpu_ledger *ledger, uint64_t burst)
+{
+	const struct knpu_ledger_burst *ring =
+		(const void *)((const char *)ledger + ledger->bursts_offset);
+
+	return &ring[burst & (ledger->burst_capacity - 1)];
+}
+
+static void copy_spikes(const struct knpu_ledger *ledger, uint64_t first,
+			struct knpu_spike *out, size_t nr)
+{
+	const struct knpu_spike *ring =
+		(const void *)((const char *)ledger + ledger->spikes_offset);
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		const struct knpu_spike *s =
+			&ring[(first + i) & (ledger->spike_capacity - 1)];
+
+		out[i].id = load(&s->id);
+		out[i].potential = load(&s->potential);
+	}
+}
+
+/* Was what was copied overwritten while, or before, it was copied? */
+static int lapped(const struct knpu_ledger *ledger, uint64_t burst,
+		  uint64_t first)
+{
+	fence_acquire();
+	return load(&ledger->claimed_burst) - burst >=
+		       ledger->burst_capacity ||
+	       load(&ledger->claimed_spike) - first > ledger->spike_capacity;
+}
+
+/**
+ * knpu_ledger_read - the spikes of a burst
+ * @ledger: mapped ledger
+ * @burst: number of the burst, from 1
+ * @out: where they are put, in ascending order of id
+ * @room: of @out
+ * @count: how many there are, also where there is no room
+ *
+ * Never waits.  Return: 0; -EAGAIN if the burst is not complete yet; -ENOBUFS
+ * if there is no room (nothing is put); -EOVERFLOW if the ring was lapped: the
+ * spikes are lost.  Thread-safe.
+ */
+int knpu_ledger_read(const struct knpu_ledger *ledger, uint64_t burst,
+		     struct knpu_spike *out, size_t room, size_t *count)
+{
+	const struct knpu_ledger_burst *entry = entry_of(ledger, burst);
+	uint64_t head = load_acquire(&ledger->head);
+	uint64_t first;
+
+	*count = 0;
+	if (!burst || burst > head)
+		return knpu_fail(-EAGAIN, "burst %llu is not complete",
+				 (unsigned long long)burst);
+	first = load(&entry->first);
+	*count = load(&entry->count);
+	if (!lapped(ledger, burst, first) && *count <= room)
+		copy_spikes(ledger, first, out, *count);
+	if (lapped(ledger, burst, first)) {
+		*count = 0;
+		return knpu_fail(-EOVERFLOW, "burst %llu was lapped: lost",
+				 (unsigned long long)burst);
+	}
+	if (*count <= room)
+		return 0;
+	return knpu_fail(-ENOBUFS, "burst %llu has %zu spikes",
+			 (unsigned long long)burst, *count);
+}

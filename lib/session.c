@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Opening a session on one of the backends.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend.h"
+#include "error.h"
+
+#define DEVICE "/dev/knpu"
+
+static const struct knpu_backend_ops *ops_of(enum knpu_backend backend)
+{
+	return backend == KNPU_BACKEND_KERNEL ? &knpu_backend_kernel :
+						&knpu_backend_embedded;
+}
+
+/**
+ * knpu_backend_name - the name of a backend
+ * @backend: which
+ *
+ * Return: "auto", "kernel" or "embedded"; "?" for no backend.
+ */
+const char *knpu_backend_name(enum knpu_backend backend)
+{
+	switch (backend) {
+	case KNPU_BACKEND_AUTO:
+		return "auto";
+	case KNPU_BACKEND_KERNEL:
+	case KNPU_BACKEND_EMBEDDED:
+		return ops_of(backend)->name;
+	}
+	return "?";
+}
+
+/**
+ * knpu_backend - the backend of a session
+ * @k: session
+ *
+ * Return: KNPU_BACKEND_KERNEL or KNPU_BACKEND_EMBEDDED.
+ */
+enum knpu_backend knpu_backend(const struct knpu *k)
+{
+	return k->kind;
+}
+
+/**
+ * knpu_backend_reason - why a session has the backend it has
+ * @k: session
+ *
+ * Return: a sentence without a full stop.
+ */
+const char *knpu_backend_reason(const struct knpu *k)
+{
+	return k->reason;
+}
+
+static int open_backend(struct knpu *k, enum knpu_backend backend,
+			const char *device)
+{
+	k->kind = backend;
+	k->ops = ops_of(backend);
+	return k->ops->open(k, device);
+}
+
+/* The kernel if it works; else the embedded engine, and why. */
+static int open_auto(struct knpu *k, const char *device)
+{
+	char why[sizeof(k->reason) - 32];
+
+	if (!open_backend(k, KNPU_BACKEND_KERNEL, device)) {
+		snprintf(k->reason, sizeof(k->reason), "%s is there and works",
+			 device);
+		return 0;
+	}
+	snprintf(why, sizeof(why), "%.200s", k->reason);
+	snprintf(k->reason, sizeof(k->reason), "no kernel engine: %s", why);
+	return open_backend(k, KNPU_BACKEND_EMBEDDED, device);
+}
+
+static int open_as_asked(struct knpu *k, enum knpu_backend backend,
+			 const char *device)
+{
+	int err;
+
+	if (backend == KNPU_BACKEND_AUTO)
+		return open_auto(k, device);
+	err = open_backend(k, backend, device);
+	if (!err)
+		snprintf(k->reason, sizeof(k->reason), "asked for");
+	return err;
+}
+
+/**
+ * knpu_open - open a session
+ * @opts: backend and device; NULL: as the kernel where it works, else embedded
+ * @out: the session
+ *
+ * Thread-safe.  Return: 0; -EINVAL for options of a wrong size or an unknown
+ * backend; -ENOMEM; what opening the device says (-ENOENT: not there,
+ * -EACCES: no permission, -ENOTTY: not ours, -EPROTO: another version).
+ */
+int knpu_open(const struct knpu_open_opts *opts, struct knpu **out)
+{
+	const char *device = opts && opts->device ? opts->device : DEVICE;
+	enum knpu_backend backend = opts ? opts->backend : KNPU_BACKEND_AUTO;
+	struct knpu *k;
+	int err;
+
+	*out = NULL;
+	if (opts && opts->size != sizeof(*opts))
+		return knpu_fail(-EINVAL, "open: options of %zu bytes, not %zu",
+				 opts->size, sizeof(*opts));
+	if (backend > KNPU_BACKEND_EMBEDDED)
+		return knpu_fail(-EINVAL, "open: no backend %d", backend);
+	k = calloc(1, sizeof(*k));
+	if (!k)
+		return knpu_fail(-ENOMEM, "open: out of memory: %zu bytes",
+				 sizeof(*k));
+	k->fd = -1;
+	pthread_mutex_init(&k->lock, NULL);
+	err = open_as_asked(k, backend, device);
+	if (!err) {
+		*out = k;
+		return 0;
+	}
+	knpu_fail(err, "%s backend: %s", k->ops->name, k->reason);
+	pthread_mutex_destroy(&k->lock);
+	free(k);
+	return err;
+}
+
+/**
+ * knpu_close - end a session
+ * @k: session, or NULL
+ *
+ * No other call of the session may be running.  What was mapped is gone
+ * afterwards.  An engine ends with its last session.
+ */
+void knpu_close(struct knpu *k)
+{
+	if (!k)
+		return;
+	k->ops->close(k);
+	pthread_mutex_destroy(&k->lock);
+	free(k);
+}
+
+int knpu_call(struct knpu *k, unsigned int nr, void *arg, const char *what)
+{
+	int err = k->ops->call(k, nr, arg);
+
+	/* The backend has already said how much memory there was not. */
+	if (err && err != -ENOMEM)
+		knpu_fail(err, "%s: %s", what, strerrordesc_np(-err));
+	return err;
+}
+
+int knpu_map_object(struct knpu *k, __u32 object, const void **out)
+{
+	struct knpu_map map = { .size = sizeof(map), .object = object };
+	int err = 0;
+
+	pthread_mutex_lock(&k->lock);
+	if (!k->mapped[object]) {
+		err = knpu_call(k, KNPU_CMD_MAP, &map, "map");
+		if (!err)
+			err = k->ops->map(k, &map, &k->mapped[object]);
+		if (!err)
+			k->length[object] = map.length;
+	}
+	*out = k->mapped[object];
+	pthread_mutex_unlock(&k->lock);
+	return err;
+}
+
+/**
+ * knpu_query - what the implementation is and can
+ * @k: session
+ * @out: ABI number, features, limits
+ *
+ * Works before there is an engine.  Thread-safe.  Return: 0 or -errno.
+ */
+int knpu_query(struct knpu *k, struct knpu_query *out)
+{
+	*out = (struct knpu_query){ .size = sizeof(*out) };
+	return knpu_call(k, KNPU_CMD_QUERY, out, "query");
+}

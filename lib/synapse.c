@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Synapses.
+ */
+#include <errno.h>
+
+#include "backend.h"
+
+/* Synapses listed with one command. */
+#define LIST_BATCH 65536
+
+/**
+ * knpu_synapse_add - add synapses to what the next publish puts into effect
+ * @k: attached session
+ * @synapses: the synapses; duplicates are allowed and add up
+ * @nr: how many, at most max_batch of knpu_query(); 0 adds nothing
+ * @failed: index of the one that was refused, or NULL
+ *
+ * All are added or none.  Return: 0; -ENOENT for an endpoint that does not
+ * exist; -ERANGE for a weight or delay; -EINVAL for a psp without its flag,
+ * or too many; -EOPNOTSUPP for a flag; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_synapse_add(struct knpu *k, const struct knpu_synapse *synapses,
+		     size_t nr, size_t *failed)
+{
+	struct knpu_synapse_add arg = {
+		.size = sizeof(arg),
+		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
+		.synapses = (uintptr_t)synapses,
+	};
+	int err = nr ? knpu_call(k, KNPU_CMD_SYNAPSE_ADD, &arg,
+				 "synapse add") : 0;
+
+	if (failed)
+		*failed = arg.failed;
+	return err;
+}
+
+/**
+ * knpu_synapse_list - list published synapses by source
+ * @k: attached session
+ * @source: first source; moved to where to go on
+ * @end: source after the last; all are listed when @source has become it
+ * @skip: begin with 0; moved with @source
+ * @out: where they are put
+ * @room: of @out
+ *
+ * Return: how many were put; -ENOENT for sources that do not exist; -EINVAL
+ * for no room; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_synapse_list(struct knpu *k, uint32_t *source, uint32_t end,
+		      uint32_t *skip, struct knpu_synapse *out, size_t room)
+{
+	struct knpu_synapse_list arg = {
+		.size = sizeof(arg),
+		.source = *source,
+		.end = end,
+		.skip = *skip,
+		.nr = room < LIST_BATCH ? room : LIST_BATCH,
+		.synapses = (uintptr_t)out,
+	};
+	int err = knpu_call(k, KNPU_CMD_SYNAPSE_LIST, &arg, "synapse list");
+
+	if (err)
+		return err;
+	*source = arg.source;
+	*skip = arg.skip;
+	return arg.nr;
+}
+
+/**
+ * knpu_publish - put this session's added synapses into effect
+ * @k: attached session
+ * @burst: the burst from which they hold, or NULL
+ *
+ * Returns at that boundary.  If it fails, they are still to be published.
+ * Return: 0; -ENOSPC for too many synapses; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_publish(struct knpu *k, uint64_t *burst)
+{
+	struct knpu_publish arg = { .size = sizeof(arg) };
+	int err = knpu_call(k, KNPU_CMD_PUBLISH, &arg, "publish");
+
+	if (burst)
+		*burst = arg.burst;
+	return err;
+}
