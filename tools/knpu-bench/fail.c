@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * A benchmark that cannot go on says why and ends.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bench.h"
+
+void *must_alloc(size_t nr, size_t size)
+{
+	void *p = calloc(nr ? nr : 1, size);
+
+	if (p)
+		return p;
+	fprintf(stderr, "knpu-bench: out of memory: %zu x %zu bytes\n", nr,
+		size);
+	exit(1);
+}
+
+void must(int err)
+{
+	if (!err)
+		return;
+	fprintf(stderr, "knpu-bench: %s\n", knpu_error());
+	exit(1);
+}

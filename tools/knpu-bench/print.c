@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Results: machine, kernel and command first, then what was measured.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "bench.h"
+
+static void cpu_name(char *name, size_t size)
+{
+	FILE *f = fopen("/proc/cpuinfo", "re");
+	char line[256];
+
+	snprintf(name, size, "unknown");
+	while (f && fgets(line, sizeof(line), f)) {
+		char *value = strstr(line, ": ");
+
+		if (strncmp(line, "model name", 10) || !value)
+			continue;
+		value[strcspn(value, "\n")] = 0;
+		snprintf(name, size, "%s", value + 2);
+		break;
+	}
+	if (f)
+		fclose(f);
+}
+
+static void put(struct json_object *j, const char *key, const char *value)
+{
+	json_object_object_add(j, key, json_object_new_string(value));
+}
+
+struct json_object *print_begin(const struct options *o, const char *what)
+{
+	struct json_object *j = json_object_new_object();
+	struct utsname u;
+	char cpu[256];
+
+	cpu_name(cpu, sizeof(cpu));
+	uname(&u);
+	put(j, "schema", "knpu-bench/1");
+	put(j, "bench", what);
+	put(j, "command", o->command);
+	put(j, "machine", cpu);
+	put(j, "kernel", u.release);
+	put(j, "backend", "embedded");
+	print_u64(j, "neurons", o->neurons);
+	print_u64(j, "fanout", o->fanout);
+	print_double(j, "rate", o->rate / 1e6);
+	print_u64(j, "bursts", o->bursts);
+	print_u64(j, "rounds", o->rounds);
+	return j;
+}
+
+void print_double(struct json_object *j, const char *key, double value)
+{
+	json_object_object_add(j, key, json_object_new_double(value));
+}
+
+void print_u64(struct json_object *j, const char *key, uint64_t value)
+{
+	json_object_object_add(j, key, json_object_new_uint64(value));
+}
+
+void print_hash(struct json_object *j, const char *key, uint64_t value)
+{
+	char text[17];
+
+	snprintf(text, sizeof(text), "%016llx", (unsigned long long)value);
+	put(j, key, text);
+}
+
+int print_end(const struct options *o, struct json_object *j)
+{
+	if (o->json) {
+		puts(json_object_to_json_string_ext(
+			j, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED));
+	} else {
+		json_object_object_foreach(j, key, value)
+			printf("%-24s %s\n", key, json_object_get_string(value));
+	}
+	json_object_put(j);
+	return ferror(stdout) ? 1 : 0;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * knpu: the tool.  A subcommand is a row of the table and a file of its own.
+ */
+#include "tool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct subcommand subcommands[] = {
+	{ "run", "run a brain, feed it its inputs, tell what it answered",
+	  knpu_tool_run },
+	{ "check", "read brain files and say what is wrong with them",
+	  knpu_tool_check },
+	{ "info", "say which backend there is and what it can do",
+	  knpu_tool_info },
+};
+
+static void help(FILE *out)
+{
+	fputs("Usage: knpu SUBCOMMAND [ARGUMENT]...\n\n", out);
+	for (size_t i = 0; i < ARRAY_SIZE(subcommands); i++)
+		fprintf(out, "  %-7s %s\n", subcommands[i].name,
+			subcommands[i].summary);
+	fputs("\n'knpu SUBCOMMAND --help' tells more, and so does knpu(1).\n",
+	      out);
+}
+
+static const struct subcommand *find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(subcommands); i++)
+		if (!strcmp(name, subcommands[i].name))
+			return &subcommands[i];
+	return NULL;
+}
+
+static int unknown(const char *name)
+{
+	const char *names[ARRAY_SIZE(subcommands)], *near;
+
+	for (size_t i = 0; i < ARRAY_SIZE(subcommands); i++)
+		names[i] = subcommands[i].name;
+	near = nearest_word(name, names, ARRAY_SIZE(names));
+	if (near)
+		complain("no subcommand '%s': did you mean '%s'?", name, near);
+	else
+		complain("no subcommand '%s'", name);
+	fputs("Try 'knpu --help'.\n", stderr);
+	return TOOL_BAD;
+}
+
+int main(int argc, char **argv)
+{
+	const struct subcommand *sub;
+
+	if (argc < 2) {
+		help(stderr);
+		return TOOL_BAD;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		help(stdout);
+		return TOOL_OK;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		printf("knpu %s\n", KNPU_VERSION);
+		return TOOL_OK;
+	}
+	sub = find(argv[1]);
+	if (!sub)
+		return unknown(argv[1]);
+	/* getopt begins its messages with this. */
+	argv[1] = argv[0];
+	return sub->run(argc - 1, argv + 1);
+}
