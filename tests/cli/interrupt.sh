@@ -1,0 +1,57 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# Ctrl-C: the run ends with its summary and its picture so far.
+
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+echo '(area a (dims 10 1 1)) (output a a (decode rate)) (input a (poisson 50))' \
+	>endless.brain
+
+# runs: waits until the run in the background says that it has begun.
+runs() {
+	local tries=600
+	until grep -q 'no end' stderr; do
+		kill -0 "$pid" && tries=$((tries - 1)) && [ $tries -gt 0 ]
+		read -r -t 0.05 <>"$TAP_TMP/never" || true
+	done
+}
+mkfifo never
+
+for signal in INT TERM; do
+	"$KNPU" run endless.brain --plot "$signal.png" --json "$signal.json" \
+		>stdout 2>stderr </dev/null &
+	pid=$!
+	tap_check "the run goes on until $signal" runs
+	kill -s "$signal" "$pid"
+	status=0
+	wait "$pid" || status=$?
+	tap_check "$signal: status 0" [ "$status" = 0 ]
+	tap_check "$signal: a summary" says stdout '^bursts +[0-9]'
+	tap_check "$signal: says that it was stopped" says stdout \
+		'^stopped +after burst [0-9 ]+, as asked'
+	tap_check "$signal: a picture" says <(head -c 4 "$signal.png") PNG
+	tap_check "$signal: a report" is "$signal.json" \
+		'.interrupted and (.answers | type) == "array"'
+done
+tap_check "nothing else was left behind" [ -z "$(find . -name '*.part*')" ]
+
+mkfifo pipe
+echo '(area a (dims 2 2 1)) (input a (video luma-on))' >video.brain
+# A video that comes slowly: the reader waits in the middle of a frame.
+gray two.y4m 2 2 10:1 10 50 90
+{
+	cat two.y4m
+	printf 'FRAME\n'
+	read -r -t 60 <>"$TAP_TMP/never" || true
+} >pipe &
+feeder=$!
+"$KNPU" run video.brain --input pipe >stdout 2>stderr </dev/null &
+pid=$!
+kill -s INT "$pid" 2>/dev/null || true
+tap_check "waiting for a video can be stopped" timeout 30 tail --pid "$pid" -f \
+	/dev/null
+kill "$feeder" 2>/dev/null || true
+
+tap_done

@@ -1,0 +1,224 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# Lane faults: plants the faults of faults.list in a copy of the tree, one at
+# a time, and wants tests to turn red for each.  Prints TAP.
+#
+#	FAULTS=pattern   only faults whose name matches (default: all)
+#	BRAINS=n         random brains per fault (default 40)
+#
+# As many faults are tried at once as there are processors, each in a copy of
+# the tree of its own; a fault costs the compilation of what it is in.
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
+# shellcheck source=scripts/tap.sh
+. scripts/tap.sh
+
+BRAINS=${BRAINS:-40}
+FAULTS=${FAULTS:-}
+LIST=$ROOT/tests/faults/faults.list
+SCRATCH=$(build_abs)/faults
+WORKERS=$(nproc)
+
+make_in() {
+	(
+		cd "$1"
+		shift
+		env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make \
+			--no-print-directory BUILD=build CFLAGS=-O1 SAN= "$@"
+	)
+}
+
+# ---- copies of the tree ----
+
+copy_tree() {
+	rm -rf -- "$SCRATCH"
+	mkdir -p "$SCRATCH/tree-0"
+	tar -c Makefile scripts lib tools tests include kmod examples/cases |
+		tar -x -C "$SCRATCH/tree-0"
+}
+
+targets() {
+	echo tools reference
+	if compgen -G 'tests/unit/core_*.c' >/dev/null; then
+		unit_targets
+	fi
+}
+
+unit_targets() {
+	local source
+	for source in tests/unit/core_*.c; do
+		echo "build/tests/unit/$(basename "$source" .c)"
+	done
+}
+
+# Brains are made once: the reference does not change.
+make_brains() {
+	local seed base
+	mkdir -p "$SCRATCH/brains"
+	for ((seed = 1; seed <= BRAINS; seed++)); do
+		base=$SCRATCH/brains/$seed
+		"$SCRATCH/tree-0/build/tests/knpu-refgen" --seed "$seed" \
+			--csv "$base.csv" >"$base.brain"
+	done
+}
+
+copy_workers() {
+	local w
+	for ((w = 1; w < WORKERS; w++)); do
+		cp -a "$SCRATCH/tree-0" "$SCRATCH/tree-$w"
+	done
+}
+
+# ---- tests: each prints what failed and returns 1, or returns 0 ----
+
+run_knpu() {
+	local tree=$1 file
+	shift
+	for file; do
+		if ! timeout 60 "$tree/build/bin/knpu" run "$file" \
+			>"$tree/build/log" 2>&1 </dev/null; then
+			basename "$file"
+			return 1
+		fi
+	done
+}
+
+run_cases() {
+	run_knpu "$1" "$1"/examples/cases/*.brain
+}
+
+run_brains() {
+	run_knpu "$1" "$SCRATCH"/brains/*.brain
+}
+
+run_unit() {
+	local test
+	for test in "$1"/build/tests/unit/core_*; do
+		[ -x "$test" ] || continue
+		if ! timeout 60 "$test" >"$1/build/log" 2>&1 </dev/null; then
+			basename "$test"
+			return 1
+		fi
+	done
+}
+
+# red TREE LANE: succeeds, with what was red, if the lane is.
+red() {
+	local what
+	what=$("run_$2" "$1") && return 1
+	echo "$2: $what"
+}
+
+# ---- faults ----
+
+# Prints old text occurrences replaced; fails unless there is exactly one.
+replace_once() {
+	local file=$1 old=$2 new=$3 text rest
+	text=$(cat "$file" && echo x) || return 1
+	text=${text%x}
+	rest=${text#*"$old"}
+	[ -n "$old" ] && [ "$rest" != "$text" ] || return 1
+	[ "${rest#*"$old"}" = "$rest" ] || return 1
+	printf '%s' "${text%%"$old"*}$new$rest" >"$file"
+}
+
+# judge TREE FILE BY OLD NEW: prints a verdict: "caught ..." or a complaint.
+judge() {
+	local tree=$1 file=$2 by=$3 lane lanes=$3
+	[ "$by" != any ] || lanes="cases brains unit"
+	if ! replace_once "$tree/$file" "$4" "$5"; then
+		echo "does not apply: its text is not there exactly once"
+		return
+	fi
+	# shellcheck disable=SC2046 # words are wanted
+	if ! make_in "$tree" $(targets) >"$tree/build/log" 2>&1; then
+		echo "does not build"
+		grep -m 3 'error' "$tree/build/log"
+		return
+	fi
+	for lane in $lanes; do
+		red "$tree" "$lane" >"$tree/build/red" || continue
+		echo "caught by $(cat "$tree/build/red")"
+		return
+	done
+	echo "survived $lanes"
+}
+
+# try N TREE NAME FILE BY OLD NEW: judges, and mends the tree again.
+try() {
+	local n=$1 tree=$2 name=$3 file=$4
+	shift 3
+	{
+		echo "$name"
+		judge "$tree" "$@"
+	} >"$SCRATCH/verdict-$n" 2>&1
+	[ ! -f "$ROOT/$file" ] || cp -- "$SCRATCH/sound/$file" "$tree/$file"
+}
+
+# The list as one fault after the other: calls $1 N NAME FILE BY OLD NEW
+each_fault() {
+	local call=$1 n=0 line name='' file='' by=any old='' new=''
+	while IFS= read -r line || [ -n "$line" ]; do
+		case $line in
+		"fault "*) name=${line#fault } ;;
+		"file "*) file=${line#file } ;;
+		"by "*) by=${line#by } ;;
+		"- "*) old+=${old:+$'\n'}${line#- } ;;
+		"+ "*) new+=${new:+$'\n'}${line#+ } ;;
+		"")
+			[ -z "$name" ] ||
+				"$call" "$((++n))" "$name" "$file" "$by" \
+					"$old" "$new"
+			name='' file='' by=any old='' new=''
+			;;
+		"#"*) ;;
+		*) die "$LIST: what is this? $line" ;;
+		esac
+	done < <(cat "$LIST"; echo)
+}
+
+# This worker's share of the faults.
+maybe_try() {
+	local n=$1
+	[ $((n % WORKERS)) = "$worker" ] || return 0
+	[[ $2 =~ $FAULTS ]] || return 0
+	try "$n" "$SCRATCH/tree-$worker" "${@:2}"
+}
+
+copy_tree
+# shellcheck disable=SC2046 # words are wanted
+make_in "$SCRATCH/tree-0" -j"$WORKERS" $(targets) >"$TAP_TMP/make" 2>&1 ||
+	{ cat "$TAP_TMP/make"; exit 1; }
+make_brains
+mkdir "$SCRATCH/sound"
+cp -a "$SCRATCH/tree-0/kmod" "$SCRATCH/tree-0/lib" "$SCRATCH/tree-0/tools" \
+	"$SCRATCH/sound"
+copy_workers
+
+# Without a fault nothing may be red, else all that follows means nothing.
+for lane in cases brains unit; do
+	tap_check "without a fault: $lane" "run_$lane" "$SCRATCH/tree-0"
+done
+
+if [ "$TAP_FAILED" = 0 ]; then
+	for ((worker = 0; worker < WORKERS; worker++)); do
+		each_fault maybe_try &
+	done
+	wait
+fi
+
+report() {
+	local verdict=$SCRATCH/verdict-$1
+	[ -e "$verdict" ] || return 0
+	if grep -q '^caught by' "$verdict"; then
+		tap_ok "fault $2: $(sed -n 's/^caught by/caught by/p' "$verdict")"
+	else
+		tap_not_ok "fault $2: $(sed -n 2p "$verdict")"
+		sed -e 1,2d -e 's/^/# /' "$verdict"
+	fi
+}
+each_fault report
+[ "$TAP_FAILED" != 0 ] || rm -rf -- "$SCRATCH"
+tap_done

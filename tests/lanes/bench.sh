@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# Lane bench: knpu-bench runs and prints its fields.  Nothing is timed here: a
+# shared machine has no opinion about speed.
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
+# shellcheck source=scripts/tap.sh
+. scripts/tap.sh
+
+run_make all >"$TAP_TMP/make" || { cat "$TAP_TMP/make"; exit 1; }
+
+# fields FILE NAME...: the JSON object has them, none null.
+fields() {
+	python3 - "$@" <<-'END'
+	import json, sys
+	with open(sys.argv[1]) as f:
+	    got = json.load(f)
+	missing = [n for n in sys.argv[2:] if got.get(n) is None]
+	print("has", sorted(got), "lacks", missing)
+	sys.exit(bool(missing))
+	END
+}
+
+burst() {
+	"$BUILD/bin/knpu-bench" burst --neurons 1000 --fanout 10 --rate 0.01 -j \
+		>"$TAP_TMP/burst.json"
+	fields "$TAP_TMP/burst.json" events_per_second limit_events_per_second
+}
+
+idle() {
+	"$BUILD/bin/knpu-bench" idle --neurons 10000 -j >"$TAP_TMP/idle.json"
+	fields "$TAP_TMP/idle.json"
+}
+
+tap_check "burst" burst
+tap_check "idle" idle
+tap_refuse "an unknown field is caught" "lacks \['no_such'\]" \
+	fields "$TAP_TMP/burst.json" no_such
+tap_done

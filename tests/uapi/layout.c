@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * Lane uapi: size of every struct, offset of every member and number of every
+ * command of the contract, written down by hand from its text.  Compiles as C90
+ * and C++98, with 32 and 64 bits, or the contract is broken.
+ *
+ * Never mend a number here to make it compile: a released layout stays.
+ */
+#include <linux/knpu.h>
+#include <stddef.h>
+
+#define JOIN2(a, b) a##b
+#define JOIN(a, b) JOIN2(a, b)
+#define HOLDS(x) typedef char JOIN(assert_, __LINE__)[(x) ? 1 : -1]
+
+#define SIZE(type, bytes) HOLDS(sizeof(struct type) == (bytes))
+#define AT(type, member, offset) HOLDS(offsetof(struct type, member) == (offset))
+#define VALUE(name, number) HOLDS((name) == (number))
+
+SIZE(knpu_query, 64);
+AT(knpu_query, size, 0);
+AT(knpu_query, flags, 4);
+AT(knpu_query, abi, 8);
+AT(knpu_query, max_areas, 12);
+AT(knpu_query, features, 16);
+AT(knpu_query, errata, 24);
+AT(knpu_query, max_neurons, 32);
+AT(knpu_query, max_batch, 36);
+AT(knpu_query, max_synapses, 40);
+AT(knpu_query, max_delay, 48);
+AT(knpu_query, max_ledger_bursts, 52);
+AT(knpu_query, max_ledger_spikes, 56);
+AT(knpu_query, __reserved, 60);
+
+SIZE(knpu_engine_create, 96);
+AT(knpu_engine_create, size, 0);
+AT(knpu_engine_create, flags, 4);
+AT(knpu_engine_create, seed, 8);
+AT(knpu_engine_create, power, 12);
+AT(knpu_engine_create, rate_uhz, 16);
+AT(knpu_engine_create, ledger_bursts, 24);
+AT(knpu_engine_create, ledger_spikes, 28);
+AT(knpu_engine_create, name, 32);
+
+SIZE(knpu_engine_attach, 72);
+AT(knpu_engine_attach, size, 0);
+AT(knpu_engine_attach, flags, 4);
+AT(knpu_engine_attach, name, 8);
+
+SIZE(knpu_engine_info, 136);
+AT(knpu_engine_info, size, 0);
+AT(knpu_engine_info, flags, 4);
+AT(knpu_engine_info, seed, 8);
+AT(knpu_engine_info, power, 12);
+AT(knpu_engine_info, rate_uhz, 16);
+AT(knpu_engine_info, burst, 24);
+AT(knpu_engine_info, areas, 32);
+AT(knpu_engine_info, neurons, 36);
+AT(knpu_engine_info, synapses, 40);
+AT(knpu_engine_info, pending_synapses, 48);
+AT(knpu_engine_info, memory, 56);
+AT(knpu_engine_info, ledger_bursts, 64);
+AT(knpu_engine_info, ledger_spikes, 68);
+AT(knpu_engine_info, name, 72);
+
+SIZE(knpu_engine_step, 32);
+AT(knpu_engine_step, size, 0);
+AT(knpu_engine_step, flags, 4);
+AT(knpu_engine_step, bursts, 8);
+AT(knpu_engine_step, burst, 16);
+AT(knpu_engine_step, done, 24);
+
+SIZE(knpu_engine_destroy, 8);
+AT(knpu_engine_destroy, size, 0);
+AT(knpu_engine_destroy, flags, 4);
+
+SIZE(knpu_property_value, 16);
+AT(knpu_property_value, property, 0);
+AT(knpu_property_value, __reserved, 4);
+AT(knpu_property_value, value, 8);
+
+SIZE(knpu_area_add, 112);
+AT(knpu_area_add, size, 0);
+AT(knpu_area_add, flags, 4);
+AT(knpu_area_add, width, 8);
+AT(knpu_area_add, height, 12);
+AT(knpu_area_add, depth, 16);
+AT(knpu_area_add, per_voxel, 20);
+AT(knpu_area_add, name, 24);
+AT(knpu_area_add, nr, 88);
+AT(knpu_area_add, area, 92);
+AT(knpu_area_add, first, 96);
+AT(knpu_area_add, neurons, 100);
+AT(knpu_area_add, values, 104);
+
+SIZE(knpu_area_info, 112);
+AT(knpu_area_info, size, 0);
+AT(knpu_area_info, flags, 4);
+AT(knpu_area_info, area, 8);
+AT(knpu_area_info, width, 12);
+AT(knpu_area_info, height, 16);
+AT(knpu_area_info, depth, 20);
+AT(knpu_area_info, per_voxel, 24);
+AT(knpu_area_info, first, 28);
+AT(knpu_area_info, neurons, 32);
+AT(knpu_area_info, __reserved, 36);
+AT(knpu_area_info, spikes, 40);
+AT(knpu_area_info, name, 48);
+
+SIZE(knpu_area_list, 24);
+AT(knpu_area_list, size, 0);
+AT(knpu_area_list, flags, 4);
+AT(knpu_area_list, first, 8);
+AT(knpu_area_list, nr, 12);
+AT(knpu_area_list, areas, 16);
+
+SIZE(knpu_property_item, 24);
+AT(knpu_property_item, scope, 0);
+AT(knpu_property_item, id, 4);
+AT(knpu_property_item, property, 8);
+AT(knpu_property_item, __reserved, 12);
+AT(knpu_property_item, value, 16);
+
+SIZE(knpu_property_set, 32);
+AT(knpu_property_set, size, 0);
+AT(knpu_property_set, flags, 4);
+AT(knpu_property_set, nr, 8);
+AT(knpu_property_set, failed, 12);
+AT(knpu_property_set, burst, 16);
+AT(knpu_property_set, items, 24);
+
+SIZE(knpu_synapse, 16);
+AT(knpu_synapse, source, 0);
+AT(knpu_synapse, target, 4);
+AT(knpu_synapse, weight, 8);
+AT(knpu_synapse, psp, 10);
+AT(knpu_synapse, delay, 11);
+AT(knpu_synapse, flags, 12);
+
+SIZE(knpu_synapse_add, 24);
+AT(knpu_synapse_add, size, 0);
+AT(knpu_synapse_add, flags, 4);
+AT(knpu_synapse_add, nr, 8);
+AT(knpu_synapse_add, failed, 12);
+AT(knpu_synapse_add, synapses, 16);
+
+SIZE(knpu_synapse_list, 32);
+AT(knpu_synapse_list, size, 0);
+AT(knpu_synapse_list, flags, 4);
+AT(knpu_synapse_list, source, 8);
+AT(knpu_synapse_list, end, 12);
+AT(knpu_synapse_list, skip, 16);
+AT(knpu_synapse_list, nr, 20);
+AT(knpu_synapse_list, synapses, 24);
+
+SIZE(knpu_publish, 24);
+AT(knpu_publish, size, 0);
+AT(knpu_publish, flags, 4);
+AT(knpu_publish, burst, 8);
+AT(knpu_publish, synapses, 16);
+
+SIZE(knpu_inject_item, 8);
+AT(knpu_inject_item, id, 0);
+AT(knpu_inject_item, amount, 4);
+
+SIZE(knpu_inject, 24);
+AT(knpu_inject, size, 0);
+AT(knpu_inject, flags, 4);
+AT(knpu_inject, nr, 8);
+AT(knpu_inject, failed, 12);
+AT(knpu_inject, items, 16);
+
+SIZE(knpu_inject_voxel_item, 16);
+AT(knpu_inject_voxel_item, x, 0);
+AT(knpu_inject_voxel_item, y, 4);
+AT(knpu_inject_voxel_item, z, 8);
+AT(knpu_inject_voxel_item, amount, 12);
+
+SIZE(knpu_inject_voxel, 32);
+AT(knpu_inject_voxel, size, 0);
+AT(knpu_inject_voxel, flags, 4);
+AT(knpu_inject_voxel, area, 8);
+AT(knpu_inject_voxel, nr, 12);
+AT(knpu_inject_voxel, failed, 16);
+AT(knpu_inject_voxel, __reserved, 20);
+AT(knpu_inject_voxel, items, 24);
+
+SIZE(knpu_read, 40);
+AT(knpu_read, size, 0);
+AT(knpu_read, flags, 4);
+AT(knpu_read, scope, 8);
+AT(knpu_read, property, 12);
+AT(knpu_read, first, 16);
+AT(knpu_read, nr, 20);
+AT(knpu_read, burst, 24);
+AT(knpu_read, values, 32);
+
+SIZE(knpu_counters, 72);
+AT(knpu_counters, size, 0);
+AT(knpu_counters, flags, 4);
+AT(knpu_counters, bursts, 8);
+AT(knpu_counters, spikes, 16);
+AT(knpu_counters, candidates, 24);
+AT(knpu_counters, events, 32);
+AT(knpu_counters, injected, 40);
+AT(knpu_counters, wide_bursts, 48);
+AT(knpu_counters, burst_ns, 56);
+AT(knpu_counters, read_retries, 64);
+
+SIZE(knpu_map, 32);
+AT(knpu_map, size, 0);
+AT(knpu_map, flags, 4);
+AT(knpu_map, object, 8);
+AT(knpu_map, __reserved, 12);
+AT(knpu_map, offset, 16);
+AT(knpu_map, length, 24);
+
+SIZE(knpu_ledger_burst, 24);
+AT(knpu_ledger_burst, burst, 0);
+AT(knpu_ledger_burst, first, 8);
+AT(knpu_ledger_burst, count, 16);
+AT(knpu_ledger_burst, __reserved, 20);
+
+SIZE(knpu_spike, 8);
+AT(knpu_spike, id, 0);
+AT(knpu_spike, potential, 4);
+
+SIZE(knpu_ledger, 64);
+AT(knpu_ledger, magic, 0);
+AT(knpu_ledger, version, 4);
+AT(knpu_ledger, length, 8);
+AT(knpu_ledger, flags, 16);
+AT(knpu_ledger, burst_capacity, 20);
+AT(knpu_ledger, spike_capacity, 24);
+AT(knpu_ledger, bursts_offset, 28);
+AT(knpu_ledger, spikes_offset, 32);
+AT(knpu_ledger, head, 40);
+AT(knpu_ledger, claimed_burst, 48);
+AT(knpu_ledger, claimed_spike, 56);
+
+SIZE(knpu_status, 48);
+AT(knpu_status, burst, 0);
+AT(knpu_status, spikes, 8);
+AT(knpu_status, candidates, 16);
+AT(knpu_status, events, 24);
+AT(knpu_status, burst_ns, 32);
+AT(knpu_status, last_spikes, 40);
+AT(knpu_status, last_candidates, 44);
+
+SIZE(knpu_status_page, 120);
+AT(knpu_status_page, magic, 0);
+AT(knpu_status_page, version, 4);
+AT(knpu_status_page, length, 8);
+AT(knpu_status_page, flags, 16);
+AT(knpu_status_page, sequence, 20);
+AT(knpu_status_page, copy, 24);
+
+VALUE(KNPU_ABI, 1);
+VALUE(KNPU_TYPE, 0xEB);
+VALUE(KNPU_NAME_LEN, 64);
+VALUE(KNPU_FX_ONE, 4096);
+VALUE(KNPU_THRESHOLD_LIMIT_NONE, 0x7fffffff);
+VALUE(KNPU_QUERY, 0xEB80);
+VALUE(KNPU_ENGINE_CREATE, 0xEB81);
+VALUE(KNPU_ENGINE_ATTACH, 0xEB82);
+VALUE(KNPU_ENGINE_INFO, 0xEB83);
+VALUE(KNPU_ENGINE_STEP, 0xEB84);
+VALUE(KNPU_ENGINE_DESTROY, 0xEB85);
+VALUE(KNPU_AREA_ADD, 0xEB86);
+VALUE(KNPU_AREA_INFO, 0xEB87);
+VALUE(KNPU_AREA_LIST, 0xEB88);
+VALUE(KNPU_PROPERTY_SET, 0xEB89);
+VALUE(KNPU_SYNAPSE_ADD, 0xEB8A);
+VALUE(KNPU_SYNAPSE_LIST, 0xEB8B);
+VALUE(KNPU_PUBLISH, 0xEB8C);
+VALUE(KNPU_INJECT, 0xEB8D);
+VALUE(KNPU_INJECT_VOXEL, 0xEB8E);
+VALUE(KNPU_READ, 0xEB8F);
+VALUE(KNPU_COUNTERS, 0xEB90);
+VALUE(KNPU_MAP, 0xEB91);
+VALUE(KNPU_AREA_DEATH, 0);
+VALUE(KNPU_AREA_POWER, 1);
+VALUE(KNPU_AREA_FATIGUE, 2);
+VALUE(KNPU_AREA_FIRST_USER, 3);
+VALUE(KNPU_FEATURE_EMBEDDED, 1);
+VALUE(KNPU_ENGINE_F_FATIGUE, 1);
+VALUE(KNPU_AREA_INFO_F_BY_NAME, 1);
+VALUE(KNPU_SYNAPSE_F_PSP, 1);
+VALUE(KNPU_MAP_F_DEAD, 1);
+VALUE(KNPU_SCOPE_AREA, 0);
+VALUE(KNPU_SCOPE_NEURON, 1);
+VALUE(KNPU_TIME_CLOCK, 0);
+VALUE(KNPU_TIME_STIMULATED, 1);
+VALUE(KNPU_MAP_LEDGER, 0);
+VALUE(KNPU_MAP_STATUS, 1);
+VALUE(KNPU_PROPERTY_THRESHOLD, 0);
+VALUE(KNPU_PROPERTY_THRESHOLD_LIMIT, 1);
+VALUE(KNPU_PROPERTY_LEAK, 2);
+VALUE(KNPU_PROPERTY_REFRACTORY, 3);
+VALUE(KNPU_PROPERTY_CONSECUTIVE_LIMIT, 4);
+VALUE(KNPU_PROPERTY_SNOOZE, 5);
+VALUE(KNPU_PROPERTY_EXCITABILITY, 6);
+VALUE(KNPU_PROPERTY_ACCUMULATE, 7);
+VALUE(KNPU_PROPERTY_GRADIENT_X, 8);
+VALUE(KNPU_PROPERTY_GRADIENT_Y, 9);
+VALUE(KNPU_PROPERTY_GRADIENT_Z, 10);
+VALUE(KNPU_PROPERTY_PSP, 11);
+VALUE(KNPU_PROPERTY_UNIFORM_PSP, 12);
+VALUE(KNPU_PROPERTY_MP_DRIVEN_PSP, 13);
+VALUE(KNPU_PROPERTY_TIME, 14);
+VALUE(KNPU_PROPERTY_LEDGER, 15);
+VALUE(KNPU_STATE_POTENTIAL, 64);
+VALUE(KNPU_STATE_COUNTDOWN, 65);
+VALUE(KNPU_STATE_FIRE_COUNT, 66);
