@@ -10,39 +10,28 @@
 
 /*
  * The properties that hold for a neuron.  Loaded once for the candidates of
- * an area in a block; what neurons have of their own is loaded over it for each.
+ * an area in a block; what neurons have of their own is loaded over it for
+ * each.
  */
 struct rule {
 	s32 threshold;
 	s32 threshold_limit;
 	u32 leak;
-	u32 refractory;
 	u32 consecutive_limit;
-	u32 snooze;
-	u64 excitability;
 	bool accumulate;
 	bool clock;
 	bool limited;
 };
 
-/* A neuron while it is updated. */
-struct state {
-	s32 potential;
-	u32 countdown;
-	u32 fire_count;
-};
-
-static void rule_load(struct rule *r, const struct knpu_area *area)
+static __always_inline void rule_load(struct rule *r,
+				      const struct knpu_area *area)
 {
 	const s64 *v = area->props.value;
 
 	r->threshold = v[KNPU_PROPERTY_THRESHOLD];
 	r->threshold_limit = v[KNPU_PROPERTY_THRESHOLD_LIMIT];
 	r->leak = v[KNPU_PROPERTY_LEAK];
-	r->refractory = v[KNPU_PROPERTY_REFRACTORY];
 	r->consecutive_limit = v[KNPU_PROPERTY_CONSECUTIVE_LIMIT];
-	r->snooze = v[KNPU_PROPERTY_SNOOZE];
-	r->excitability = v[KNPU_PROPERTY_EXCITABILITY];
 	r->accumulate = v[KNPU_PROPERTY_ACCUMULATE];
 	r->clock = v[KNPU_PROPERTY_TIME] == KNPU_TIME_CLOCK;
 	r->limited = knpu_limited(r->consecutive_limit);
@@ -56,16 +45,14 @@ static s64 own_value(const struct knpu_area *area, u32 property, u32 index)
 	return knpu_effective(&area->props, own, property, index);
 }
 
-static void rule_load_own(struct rule *r, const struct knpu_area *area, u32 i)
+static __always_inline void rule_load_own(struct rule *r,
+					  const struct knpu_area *area, u32 i)
 {
 	r->threshold = own_value(area, KNPU_PROPERTY_THRESHOLD, i);
 	r->threshold_limit = own_value(area, KNPU_PROPERTY_THRESHOLD_LIMIT, i);
 	r->leak = own_value(area, KNPU_PROPERTY_LEAK, i);
-	r->refractory = own_value(area, KNPU_PROPERTY_REFRACTORY, i);
 	r->consecutive_limit =
 		own_value(area, KNPU_PROPERTY_CONSECUTIVE_LIMIT, i);
-	r->snooze = own_value(area, KNPU_PROPERTY_SNOOZE, i);
-	r->excitability = own_value(area, KNPU_PROPERTY_EXCITABILITY, i);
 	r->accumulate = own_value(area, KNPU_PROPERTY_ACCUMULATE, i);
 	r->limited = knpu_limited(r->consecutive_limit);
 }
@@ -78,11 +65,6 @@ static bool has_own(const struct knpu_area *area)
 		if (rcu_dereference_protected(area->own[p], true))
 			return true;
 	return false;
-}
-
-static u32 hold_of(const struct state *s)
-{
-	return s->countdown << 16 | s->fire_count;
 }
 
 /* Countdown and fire count after @n silent bursts under the clock. */
@@ -107,7 +89,7 @@ static __always_inline s32 potential_after(s32 v, const struct rule *r,
 }
 
 /* A neuron that may not fire yet: its input is lost. */
-static noinline u32 blocked(u32 hold, const struct rule *r)
+static u32 blocked(u32 hold, const struct rule *r)
 {
 	u32 countdown = (hold >> 16) - 1;
 	u32 fire_count = hold & KNPU_COUNT_MAX;
@@ -124,39 +106,60 @@ static void note_spike(struct knpu_burst *b, u32 id, s32 potential)
 	b->spikes++;
 }
 
-static void reset_after_fire(struct state *s, const struct rule *r)
+/* The hold of a neuron that has fired. */
+static u32 hold_of_fired(const struct knpu_area *area, u32 i, u32 fire_count,
+			 u32 consecutive_limit)
 {
-	u32 countdown = r->refractory;
+	u32 countdown = own_value(area, KNPU_PROPERTY_REFRACTORY, i);
 
-	s->potential = 0;
-	if (s->fire_count < KNPU_COUNT_MAX)
-		s->fire_count++;
-	if (r->limited && s->fire_count >= r->consecutive_limit)
-		countdown += r->snooze;
-	s->countdown = min_t(u32, countdown, KNPU_COUNT_MAX);
+	if (fire_count < KNPU_COUNT_MAX)
+		fire_count++;
+	if (knpu_limited(consecutive_limit) && fire_count >= consecutive_limit)
+		countdown += own_value(area, KNPU_PROPERTY_SNOOZE, i);
+	return min(countdown, KNPU_COUNT_MAX) << 16 | fire_count;
 }
 
-static void not_fired(struct state *s, const struct rule *r)
-{
-	if (r->limited)
-		s->fire_count = 0;
-	s->potential = knpu_leak_once(s->potential, KNPU_LEAK_ONE - r->leak);
-}
+/**
+ * enum outcome - what became of a candidate that can fire
+ * @FIRED: it fired
+ * @HELD: it has fired often enough in a row
+ * @REFUSED: its excitability did not allow it
+ */
+enum outcome {
+	FIRED,
+	HELD,
+	REFUSED,
+};
 
 /* A candidate with a potential that can fire. */
-static noinline void reached(struct knpu_burst *b, struct state *s,
-			     const struct rule *r, u32 id)
+static noinline enum outcome reached(struct knpu_burst *b,
+				     const struct knpu_area *area, u32 id,
+				     s32 v, u32 *hold)
 {
-	if (r->limited && s->fire_count >= r->consecutive_limit) {
-		s->fire_count = 0;
-		return;
-	}
-	if (knpu_draw(id, b->now) >= r->excitability) {
-		not_fired(s, r);
-		return;
-	}
-	note_spike(b, id, s->potential);
-	reset_after_fire(s, r);
+	u32 i = id - area->first;
+	u32 limit = own_value(area, KNPU_PROPERTY_CONSECUTIVE_LIMIT, i);
+	u64 excitability = own_value(area, KNPU_PROPERTY_EXCITABILITY, i);
+
+	if (knpu_limited(limit) && *hold >= limit)
+		return HELD;
+	if (knpu_draw(id, b->now) >= excitability)
+		return REFUSED;
+	note_spike(b, id, v);
+	*hold = hold_of_fired(area, i, *hold, limit);
+	return FIRED;
+}
+
+/* v + sum, saturated.  A narrow sum meets the potential in 32 bits. */
+static __always_inline s32 add_sum(const struct knpu_burst *b, u32 id, s32 v,
+				   bool narrow)
+{
+	s32 sum;
+
+	if (!narrow)
+		return knpu_saturate(v + b->n->wide[id]);
+	if (likely(!check_add_overflow(v, b->n->narrow[id], &sum)))
+		return sum;
+	return v < 0 ? S32_MIN : S32_MAX;
 }
 
 /**
@@ -188,38 +191,36 @@ static __always_inline void update_all(struct knpu_burst *b,
 	for (c = 0; c < nr; c++) {
 		u32 i = candidate[c];
 		u32 hold = holds[i];
-		s32 v = potential[i];
 		u32 age = r.clock ? now - 1 - last[i] : 0;
-		s64 sum = narrow ? b->n->narrow[base + i] :
-				   b->n->wide[base + i];
+		s32 v = 0;
 
 		if (own)
 			rule_load_own(&r, area, base + i - area->first);
-		if (unlikely(hold))
-			hold = hold_after(hold, age);
-		v = r.accumulate ? potential_after(v, &r, area, age, own) : 0;
-		if (unlikely(hold > KNPU_COUNT_MAX)) {
-			hold = blocked(hold, &r);
-			goto store;
-		}
-		v = knpu_saturate(v + sum);
-		if (unlikely(v >= r.threshold && v <= r.threshold_limit)) {
-			struct state s = {
-				.potential = v,
-				.fire_count = hold,
-			};
-
-			reached(b, &s, &r, base + i);
-			v = s.potential;
-			hold = hold_of(&s);
-			goto store;
-		}
-		hold = r.limited ? 0 : hold;
-		v = knpu_leak_once(v, KNPU_LEAK_ONE - r.leak);
-store:
-		WRITE_ONCE(potential[i], v);
-		WRITE_ONCE(holds[i], hold);
+		if (r.accumulate)
+			v = potential_after(potential[i], &r, area, age, own);
 		WRITE_ONCE(last[i], now);
+		if (unlikely(hold)) {
+			hold = hold_after(hold, age);
+			if (hold > KNPU_COUNT_MAX) {
+				WRITE_ONCE(holds[i], blocked(hold, &r));
+				WRITE_ONCE(potential[i], v);
+				continue;
+			}
+		}
+		v = add_sum(b, base + i, v, narrow);
+		if (unlikely(v >= r.threshold && v <= r.threshold_limit)) {
+			u32 kept = hold;
+			enum outcome o = reached(b, area, base + i, v, &kept);
+
+			if (o != REFUSED) {
+				WRITE_ONCE(holds[i], o == FIRED ? kept : 0);
+				WRITE_ONCE(potential[i], o == FIRED ? 0 : v);
+				continue;
+			}
+		}
+		WRITE_ONCE(holds[i], r.limited ? 0 : hold);
+		WRITE_ONCE(potential[i],
+			   knpu_leak_once(v, KNPU_LEAK_ONE - r.leak));
 	}
 }
 

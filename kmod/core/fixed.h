@@ -21,15 +21,15 @@ static inline u32 knpu_magnitude(s32 v)
 }
 
 /*
- * v * factor / 2^shift, towards zero.  Signs are as good as random, so there
- * is no branch on them.
+ * v * factor / 2^shift, towards zero: before the shift, which rounds down, a
+ * negative product is raised by 2^shift - 1.  Signs are as good as random, so
+ * there is no branch on them.  With a factor of up to 2^32 nothing overflows.
  */
-static inline s32 knpu_shrink(s32 v, u64 factor, u32 shift)
+static inline s32 knpu_shrink(s32 v, s64 factor, u32 shift)
 {
-	u32 sign = v < 0 ? ~0U : 0;
-	u32 m = (((u32)v ^ sign) - sign) * factor >> shift;
+	s64 product = v * factor;
 
-	return (s32)((m ^ sign) - sign);
+	return (product + ((u64)(product >> 63) >> (64 - shift))) >> shift;
 }
 
 /* One leak: @keep is 65536 - leak. */

@@ -29,12 +29,19 @@ static __always_inline void add_run(const struct knpu_burst *b,
 	}
 }
 
-/* One loop for each combination that occurs often. */
-static noinline void add_run_narrow(const struct knpu_burst *b,
-				    const u32 *record, u32 nr, u64 scale,
-				    u32 key)
+/* The loops that matter know their sums from the start. */
+static noinline void add_run_narrow(s32 *sum, const u32 *record, u32 nr,
+				    u64 scale, u32 key)
 {
-	add_run(b, record, nr, scale, key, true, false, false);
+	s32 sign = key & KNPU_KEY_NEGATIVE ? -1 : 0;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		u32 r = record[i];
+		s32 c = knpu_contribution(r >> KNPU_RECORD_WEIGHT_SHIFT, scale);
+
+		sum[r & KNPU_RECORD_TARGET] += (c ^ sign) - sign;
+	}
 }
 
 static noinline void add_run_narrow_mark(const struct knpu_burst *b,
@@ -58,7 +65,7 @@ static void add_run_of(const struct knpu_burst *b, const u32 *record, u32 nr,
 	else if (b->mark)
 		add_run_narrow_mark(b, record, nr, scale, key);
 	else
-		add_run_narrow(b, record, nr, scale, key);
+		add_run_narrow(b->n->narrow, record, nr, scale, key);
 }
 
 /* Adds the runs of a row that have this delay; mp-driven psp is for all. */
