@@ -28,17 +28,20 @@ static void fetch(const uint32_t *row)
 uint64_t limit_burst(const struct graph *g, const uint32_t *ids, uint32_t nr,
 		     int32_t *sum)
 {
-	uint32_t n, i;
+	const uint32_t *record = g->record;
+	const uint32_t fanout = g->fanout;
+	uint32_t n;
 
 	for (n = 0; n < nr; n++) {
-		const uint32_t *row = g->record + (size_t)ids[n] * g->fanout;
+		const uint32_t *row = record + (size_t)ids[n] * fanout;
+		const uint32_t *end = row + fanout;
 
 		if (n + AHEAD < nr)
-			fetch(g->record + (size_t)ids[n + AHEAD] * g->fanout);
-		for (i = 0; i < g->fanout; i++)
-			sum[row[i] & GRAPH_TARGET] += (int32_t)row[i] >> 24;
+			fetch(record + (size_t)ids[n + AHEAD] * fanout);
+		for (; row < end; row++)
+			sum[*row & GRAPH_TARGET] += (int32_t)*row >> 24;
 	}
-	return (uint64_t)nr * g->fanout;
+	return (uint64_t)nr * fanout;
 }
 
 /* The limit alone: knpu-bench limit. */
