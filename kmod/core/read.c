@@ -72,7 +72,9 @@ static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
 						id - area->first);
 	}
 	smp_rmb();
-	return READ_ONCE(n->seq[block]) == seq &&
+	/* Arrays that were replaced stay as they were, but the burst went on. */
+	return rcu_dereference(e->neurons) == n &&
+	       READ_ONCE(n->seq[block]) == seq &&
 	       READ_ONCE(e->props_seq) == props_seq;
 }
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * A reader that is overtaken: between two of its loads the engine goes on.
+ *
+ * read.c is compiled here once more, with loads that let the engine do
+ * something just before they load the number of the last burst.
+ */
+#define knpu_read_neurons overtaken_read_neurons
+#define knpu_read_areas overtaken_read_areas
+#include "engine_area.h"
+#include "read.h"
+#include "session.h"
+
+static struct knpu_engine *watched;
+static void (*meanwhile)(void);
+
+static void before_load(const void *p)
+{
+	void (*act)(void) = meanwhile;
+
+	if (!act || p != &watched->burst)
+		return;
+	meanwhile = NULL;
+	act();
+}
+
+#undef smp_load_acquire
+#define smp_load_acquire(p)                           \
+	({                                            \
+		before_load(p);                       \
+		__atomic_load_n(p, __ATOMIC_ACQUIRE); \
+	})
+#include "read.c"
+
+#include "backend.h"
+#include "engine_helper.h"
+
+static struct knpu *k;
+static uint32_t first;
+static struct knpu_neurons *replaced;
+
+/* Half of what it has is lost in a burst, and 100 come in each. */
+static void up(void)
+{
+	const struct knpu_property_value values[] = {
+		{ .property = KNPU_PROPERTY_ACCUMULATE, .value = 1 },
+		{ .property = KNPU_PROPERTY_LEAK, .value = 32768 },
+		{ .property = KNPU_PROPERTY_THRESHOLD, .value = FX(1000) },
+	};
+
+	k = make_engine("read");
+	watched = knpu_session_engine(k->session);
+	first = add_row_of(k, "a", 2, values, 3);
+	stimulate(k, first, FX(100));
+	OK(knpu_engine_step(k, 1, NULL));
+	assert_int_equal(potential(k, first), FX(50));
+}
+
+static void one_burst(void)
+{
+	stimulate(k, first, FX(100));
+	OK(knpu_engine_step(k, 1, NULL));
+}
+
+static int64_t read_overtaken(uint32_t property, void (*by)(void))
+{
+	s64 value = -1;
+
+	meanwhile = by;
+	OK(overtaken_read_neurons(watched, property, first, 1, &value));
+	assert_null(meanwhile);
+	return value;
+}
+
+/* (50 + 100) / 2 */
+static void by_a_burst(void **state)
+{
+	(void)state;
+	up();
+	assert_int_equal(read_overtaken(KNPU_STATE_POTENTIAL, one_burst),
+			 FX(75));
+	assert_true(atomic64_read(&watched->read_retries) > 0);
+	knpu_close(k);
+}
+
+/* What adding an area does when the arrays become too small, then a burst. */
+static void grow_and_step(void)
+{
+	struct knpu_neurons *n = knpu_neurons_alloc(8192);
+
+	replaced = watched->neurons;
+	knpu_neurons_copy(n, replaced, watched->nr_neurons);
+	rcu_assign_pointer(watched->neurons, n);
+	one_burst();
+}
+
+static void by_growth_and_a_burst(void **state)
+{
+	(void)state;
+	up();
+	assert_int_equal(read_overtaken(KNPU_STATE_POTENTIAL, grow_and_step),
+			 FX(75));
+	knpu_neurons_free(replaced);
+	knpu_close(k);
+}
+
+static void change_leak(void)
+{
+	const struct knpu_property_item item = {
+		.scope = KNPU_SCOPE_AREA,
+		.id = 3,
+		.property = KNPU_PROPERTY_LEAK,
+		.value = 0,
+	};
+
+	OK(knpu_property_set(k, &item, 1, NULL));
+	OK(knpu_engine_step(k, 1, NULL));
+}
+
+/* From then on nothing is lost. */
+static void by_a_change_of_leak(void **state)
+{
+	(void)state;
+	up();
+	assert_int_equal(read_overtaken(KNPU_STATE_POTENTIAL, change_leak),
+			 FX(50));
+	assert_int_equal(read_overtaken(KNPU_PROPERTY_LEAK, change_leak), 0);
+	knpu_close(k);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(by_a_burst),
+		cmocka_unit_test(by_growth_and_a_burst),
+		cmocka_unit_test(by_a_change_of_leak),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
