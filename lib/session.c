@@ -107,6 +107,7 @@ int knpu_open(const struct knpu_open_opts *opts, struct knpu **out)
 {
 	const char *device = opts && opts->device ? opts->device : DEVICE;
 	enum knpu_backend backend = opts ? opts->backend : KNPU_BACKEND_AUTO;
+	int saved = errno;
 	struct knpu *k;
 	int err;
 
@@ -123,6 +124,7 @@ int knpu_open(const struct knpu_open_opts *opts, struct knpu **out)
 	k->fd = -1;
 	pthread_mutex_init(&k->lock, NULL);
 	err = open_as_asked(k, backend, device);
+	errno = saved;
 	if (!err) {
 		*out = k;
 		return 0;
@@ -151,8 +153,10 @@ void knpu_close(struct knpu *k)
 
 int knpu_call(struct knpu *k, unsigned int nr, void *arg, const char *what)
 {
+	int saved = errno;
 	int err = k->ops->call(k, nr, arg);
 
+	errno = saved;
 	/* The backend has already said how much memory there was not. */
 	if (err && err != -ENOMEM)
 		knpu_fail(err, "%s: %s", what, strerrordesc_np(-err));
@@ -162,6 +166,7 @@ int knpu_call(struct knpu *k, unsigned int nr, void *arg, const char *what)
 int knpu_map_object(struct knpu *k, __u32 object, const void **out)
 {
 	struct knpu_map map = { .size = sizeof(map), .object = object };
+	int saved = errno;
 	int err = 0;
 
 	pthread_mutex_lock(&k->lock);
@@ -174,6 +179,7 @@ int knpu_map_object(struct knpu *k, __u32 object, const void **out)
 	}
 	*out = k->mapped[object];
 	pthread_mutex_unlock(&k->lock);
+	errno = saved;
 	return err;
 }
 
