@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Every allocation of every command fails in turn: -ENOMEM with the size that
+ * was asked for, the engine as before, nothing leaked.
+ */
+#include "core_port.h"
+
+#include "engine_helper.h"
+
+static struct snapshot before, after;
+
+/* Eight areas, so that the ninth needs a larger table. */
+static struct knpu *fixture(void)
+{
+	static const char *const names[] = { "a", "b", "c", "d", "e" };
+	struct knpu *k = make_engine("poor");
+	uint32_t first[5];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		first[i] = add_row_of(k, names[i], 10, NULL, 0);
+	connect(k, first[0], first[1], 5, 1);
+	connect(k, first[0], first[2], 5, 3);
+	OK(knpu_publish(k, NULL));
+	stimulate(k, first[0], FX(2));
+	OK(knpu_engine_step(k, 2, NULL));
+	connect(k, first[1], first[2], 5, 1);
+	connect(k, first[4], first[2], 5, 1);
+	return k;
+}
+
+static int do_area_add(struct knpu *k)
+{
+	const struct knpu_property_value values[] = {
+		{ .property = KNPU_PROPERTY_THRESHOLD, .value = FX(3) },
+		{ .property = KNPU_PROPERTY_GRADIENT_X, .value = 1 },
+	};
+	const struct knpu_area_opts opts = {
+		.size = sizeof(opts),
+		.name = "large",
+		.dims = { 5000, 1, 1 },
+		.per_voxel = 1,
+		.values = values,
+		.nr_values = 2,
+	};
+
+	return knpu_area_add(k, &opts, NULL);
+}
+
+static int do_property_set(struct knpu *k)
+{
+	const struct knpu_property_item items[] = {
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_LEAK, 0, 77 },
+		{ KNPU_SCOPE_NEURON, 4, KNPU_PROPERTY_THRESHOLD, 0, 99 },
+		{ KNPU_SCOPE_NEURON, 14, KNPU_PROPERTY_EXCITABILITY, 0, 5 },
+		{ KNPU_SCOPE_AREA, 5, KNPU_PROPERTY_GRADIENT_X, 0, 4 },
+		{ KNPU_SCOPE_NEURON, 24, KNPU_PROPERTY_THRESHOLD, 0, 9 },
+	};
+
+	return knpu_property_set(k, items, ARRAY_SIZE(items), NULL);
+}
+
+static int do_synapse_add(struct knpu *k)
+{
+	const struct knpu_synapse s = {
+		.source = 3,
+		.target = 4,
+		.delay = 1,
+	};
+
+	return knpu_synapse_add(k, &s, 1, NULL);
+}
+
+static int do_publish(struct knpu *k)
+{
+	return knpu_publish(k, NULL);
+}
+
+static int do_inject(struct knpu *k)
+{
+	const struct knpu_inject_item item = { .id = 3, .amount = FX(9) };
+
+	return knpu_inject(k, &item, 1, NULL);
+}
+
+static int do_inject_voxel(struct knpu *k)
+{
+	const struct knpu_inject_voxel_item item = { .x = 1, .amount = FX(9) };
+
+	return knpu_inject_voxel(k, 3, &item, 1, NULL);
+}
+
+static int do_read(struct knpu *k)
+{
+	int64_t values[9];
+
+	return knpu_read(k, KNPU_SCOPE_NEURON, KNPU_STATE_POTENTIAL, 0, 9,
+			 values, NULL);
+}
+
+static int do_area_list(struct knpu *k)
+{
+	struct knpu_area_info infos[4];
+	int n = knpu_area_list(k, 0, infos, 4);
+
+	return n < 0 ? n : 0;
+}
+
+static int do_synapse_list(struct knpu *k)
+{
+	struct knpu_synapse out[4];
+	uint32_t source = 0, skip = 0;
+	int n = knpu_synapse_list(k, &source, 50, &skip, out, 4);
+
+	return n < 0 ? n : 0;
+}
+
+/* Commands that need no memory. */
+static int do_look(struct knpu *k)
+{
+	const struct knpu_status_page *page;
+	const struct knpu_ledger *ledger;
+	struct knpu_engine_info info;
+	struct knpu_counters counters;
+	struct knpu_area_info area;
+	struct knpu_query query;
+
+	OK(knpu_query(k, &query));
+	OK(knpu_engine_info(k, &info));
+	OK(knpu_counters(k, &counters));
+	OK(knpu_area_info(k, 3, &area));
+	OK(knpu_area_find(k, "a", &area));
+	OK(knpu_ledger_map(k, &ledger));
+	OK(knpu_status_map(k, &page));
+	return knpu_engine_step(k, 3, NULL);
+}
+
+/* The message says how much was asked for. */
+static void says_how_much(void)
+{
+	char size[32];
+
+	snprintf(size, sizeof(size), "%zu bytes", port_failed_size());
+	if (!strstr(knpu_error(), size))
+		fail_msg("'%s' has no '%s'", knpu_error(), size);
+}
+
+/* Return: was there an allocation number @n to fail? */
+static bool fails_at(int (*act)(struct knpu *k), unsigned long n)
+{
+	long live = port_live();
+	struct knpu *k = fixture();
+	bool failed;
+	int err;
+
+	snapshot_take(k, &before);
+	port_fail_nth(n);
+	err = act(k);
+	failed = !port_fail_left();
+	port_fail_nth(0);
+	assert_int_equal(err, failed ? -ENOMEM : 0);
+	if (failed) {
+		says_how_much();
+		snapshot_take(k, &after);
+		assert_memory_equal(&before, &after, sizeof(before));
+		/* With memory it works. */
+		OK(act(k));
+	}
+	OK(knpu_engine_step(k, 3, NULL));
+	knpu_close(k);
+	assert_int_equal(port_live(), live);
+	return failed;
+}
+
+static void sweep(int (*act)(struct knpu *k), unsigned long at_least)
+{
+	unsigned long n = 1;
+
+	while (fails_at(act, n))
+		n++;
+	assert_true(n > at_least);
+}
+
+static void each_command(void **state)
+{
+	(void)state;
+	/* Array, area, draft, gradient (twice), table, neurons with 9 arrays */
+	sweep(do_area_add, 15);
+	/* Array, change, 3 drafts, threshold, excitability, gradient */
+	sweep(do_property_set, 8);
+	sweep(do_synapse_add, 2);
+	/* Generation, from, packed; per chunk: room, chunk */
+	sweep(do_publish, 5);
+	sweep(do_inject, 2);
+	sweep(do_inject_voxel, 2);
+	sweep(do_read, 1);
+	sweep(do_area_list, 1);
+	sweep(do_synapse_list, 1);
+	assert_false(fails_at(do_look, 1));
+}
+
+/* What was added stays pending when publishing fails. */
+static void failed_publish_keeps_edits(void **state)
+{
+	struct knpu *k = fixture();
+	struct knpu_engine_info info;
+
+	(void)state;
+	port_fail_nth(2);
+	assert_int_equal(knpu_publish(k, NULL), -ENOMEM);
+	port_fail_nth(0);
+	OK(knpu_engine_info(k, &info));
+	assert_int_equal(info.pending_synapses, 2);
+	assert_int_equal(info.synapses, 2);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_engine_info(k, &info));
+	assert_int_equal(info.pending_synapses, 0);
+	assert_int_equal(info.synapses, 4);
+	knpu_close(k);
+}
+
+static void engine_create(void **state)
+{
+	const struct knpu_engine_opts opts = engine_opts("poor");
+	struct knpu *k = open_embedded();
+	unsigned long n;
+	int err;
+
+	(void)state;
+	for (n = 1, err = -ENOMEM; err; n++) {
+		long live = port_live();
+
+		port_fail_nth(n);
+		err = knpu_engine_create(k, &opts);
+		if (!port_fail_left())
+			assert_int_equal(err, -ENOMEM);
+		port_fail_nth(0);
+		if (err) {
+			says_how_much();
+			assert_int_equal(port_live(), live);
+			/* It left no name behind. */
+			assert_int_equal(knpu_engine_attach(k, "poor"),
+					 -ENOENT);
+		}
+	}
+	/* Engine, table, 10 of neurons, generation, history, 2 * 2, 3 areas */
+	assert_true(n > 20);
+	knpu_close(k);
+}
+
+static void session_open(void **state)
+{
+	const struct knpu_open_opts opts = {
+		.size = sizeof(opts),
+		.backend = KNPU_BACKEND_EMBEDDED,
+	};
+	long live = port_live();
+	struct knpu *k = (void *)&live;
+
+	(void)state;
+	port_fail_nth(1);
+	assert_int_equal(knpu_open(&opts, &k), -ENOMEM);
+	port_fail_nth(0);
+	assert_null(k);
+	assert_non_null(strstr(knpu_error(), "memory"));
+	assert_int_equal(port_live(), live);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_command),
+		cmocka_unit_test(failed_publish_keeps_edits),
+		cmocka_unit_test(engine_create),
+		cmocka_unit_test(session_open),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

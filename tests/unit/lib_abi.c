@@ -1,0 +1,702 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Every command through the same matrix: sizes, unknown bytes, flags, state,
+ * counts, pointers; the errno of the contract, in its order; and the engine
+ * as before whenever a command fails.
+ */
+#include "embedded/core_port.h"
+#include "cmd.h"
+#include "limits.h"
+
+#include "backend.h"
+#include "engine_helper.h"
+
+enum kind {
+	NONE,
+	IN,
+	IN_OR_NONE,
+	OUT
+};
+enum state {
+	ANY,
+	FREE,
+	BOUND
+};
+
+/**
+ * struct command - what the contract says of a command
+ * @nr: its number
+ * @size: of its struct
+ * @flags: those that are known
+ * @reserved: offset of a field that must be 0, or 0
+ * @state: that the session must be in
+ * @kind: of its array
+ * @count: offset of the count of items
+ * @items: offset of the pointer to them
+ * @good: fills a valid argument
+ * @bad: spoils a value of it, or NULL
+ * @bad_errno: what that gives
+ */
+struct command {
+	u32 nr;
+	size_t size;
+	u32 flags;
+	size_t reserved;
+	enum state state;
+	enum kind kind;
+	size_t count;
+	size_t items;
+	void (*good)(void);
+	void (*bad)(void);
+	int bad_errno;
+};
+
+/* Room for the argument, its unknown tail, and the items. */
+static union {
+	u32 size;
+	u32 words[2048];
+	u8 bytes[8192];
+	struct knpu_engine_create create;
+	struct knpu_engine_attach attach;
+	struct knpu_engine_step step;
+	struct knpu_area_add area_add;
+	struct knpu_area_info area_info;
+	struct knpu_area_list area_list;
+	struct knpu_property_set property_set;
+	struct knpu_synapse_add synapse_add;
+	struct knpu_synapse_list synapse_list;
+	struct knpu_inject inject;
+	struct knpu_inject_voxel voxel;
+	struct knpu_read read;
+	struct knpu_map map;
+} arg;
+
+static union {
+	u64 words[512];
+	struct knpu_property_value value;
+	struct knpu_property_item property;
+	struct knpu_synapse synapse;
+	struct knpu_inject_item inject;
+	struct knpu_inject_voxel_item voxel;
+} item;
+
+#define ITEMS ((uintptr_t)&item)
+
+static void good_nothing(void)
+{
+}
+
+static void good_create(void)
+{
+	strcpy((char *)arg.create.name, "another");
+	arg.create.rate_uhz = 1000000;
+	arg.create.ledger_bursts = 4;
+	arg.create.ledger_spikes = 4;
+}
+
+static void bad_create(void)
+{
+	arg.create.name[0] = 0;
+}
+
+static void good_attach(void)
+{
+	strcpy((char *)arg.attach.name, "abi");
+}
+
+static void bad_attach(void)
+{
+	strcpy((char *)arg.attach.name, "nobody");
+}
+
+static void good_step(void)
+{
+	arg.step.bursts = 1;
+}
+
+static void good_area_add(void)
+{
+	arg.area_add.width = 2;
+	arg.area_add.height = 1;
+	arg.area_add.depth = 1;
+	arg.area_add.per_voxel = 1;
+	strcpy((char *)arg.area_add.name, "more");
+	arg.area_add.nr = 1;
+	arg.area_add.values = ITEMS;
+	item.value.property = KNPU_PROPERTY_LEAK;
+	item.value.value = 1;
+}
+
+static void bad_area_add(void)
+{
+	item.value.property = KNPU_PROPERTY_END;
+}
+
+static void good_area_info(void)
+{
+	arg.area_info.area = 1;
+}
+
+static void bad_area_info(void)
+{
+	arg.area_info.area = 99;
+}
+
+static void good_area_list(void)
+{
+	arg.area_list.nr = 1;
+	arg.area_list.areas = ITEMS;
+}
+
+static void good_property_set(void)
+{
+	arg.property_set.nr = 1;
+	arg.property_set.items = ITEMS;
+	item.property.scope = KNPU_SCOPE_NEURON;
+	item.property.id = 3;
+	item.property.property = KNPU_PROPERTY_LEAK;
+	item.property.value = 9;
+}
+
+static void bad_property_set(void)
+{
+	item.property.id = 99;
+}
+
+static void good_synapse_add(void)
+{
+	arg.synapse_add.nr = 1;
+	arg.synapse_add.synapses = ITEMS;
+	item.synapse.source = 3;
+	item.synapse.target = 4;
+	item.synapse.delay = 1;
+}
+
+static void bad_synapse_add(void)
+{
+	item.synapse.target = 99;
+}
+
+static void good_synapse_list(void)
+{
+	arg.synapse_list.end = 5;
+	arg.synapse_list.nr = 1;
+	arg.synapse_list.synapses = ITEMS;
+}
+
+static void bad_synapse_list(void)
+{
+	arg.synapse_list.end = 99;
+}
+
+static void good_inject(void)
+{
+	arg.inject.nr = 1;
+	arg.inject.items = ITEMS;
+	item.inject.id = 3;
+	item.inject.amount = 5;
+}
+
+static void bad_inject(void)
+{
+	item.inject.id = 99;
+}
+
+static void good_voxel(void)
+{
+	arg.voxel.area = 3;
+	arg.voxel.nr = 1;
+	arg.voxel.items = ITEMS;
+}
+
+static void bad_voxel(void)
+{
+	item.voxel.x = 99;
+}
+
+static void good_read(void)
+{
+	arg.read.scope = KNPU_SCOPE_NEURON;
+	arg.read.property = KNPU_STATE_POTENTIAL;
+	arg.read.first = 3;
+	arg.read.nr = 1;
+	arg.read.values = ITEMS;
+}
+
+static void bad_read(void)
+{
+	arg.read.first = 99;
+}
+
+static void bad_map(void)
+{
+	arg.map.object = KNPU_MAP_END;
+}
+
+#define STRUCT(name) .size = sizeof(struct knpu_##name)
+#define ARRAY(k, name, ptr)                                   \
+	.kind = k, .count = offsetof(struct knpu_##name, nr), \
+	.items = offsetof(struct knpu_##name, ptr)
+#define RESERVED(name) .reserved = offsetof(struct knpu_##name, __reserved)
+#define BAD(function, error) .bad = function, .bad_errno = error
+
+static const struct command commands[] = {
+	{ KNPU_CMD_QUERY, STRUCT(query), .state = ANY, .good = good_nothing },
+	{ KNPU_CMD_ENGINE_CREATE, STRUCT(engine_create), .state = FREE,
+	  .flags = KNPU_ENGINE_F_ALL, .good = good_create,
+	  BAD(bad_create, -EINVAL) },
+	{ KNPU_CMD_ENGINE_ATTACH, STRUCT(engine_attach), .state = FREE,
+	  .good = good_attach, BAD(bad_attach, -ENOENT) },
+	{ KNPU_CMD_ENGINE_INFO, STRUCT(engine_info), .state = BOUND,
+	  .good = good_nothing },
+	{ KNPU_CMD_ENGINE_STEP, STRUCT(engine_step), .state = BOUND,
+	  .good = good_step },
+	{ KNPU_CMD_ENGINE_DESTROY, STRUCT(engine_destroy), .state = BOUND,
+	  .good = good_nothing },
+	{ KNPU_CMD_AREA_ADD, STRUCT(area_add), .state = BOUND,
+	  ARRAY(IN_OR_NONE, area_add, values), .good = good_area_add,
+	  BAD(bad_area_add, -ENOENT) },
+	{ KNPU_CMD_AREA_INFO, STRUCT(area_info), .state = BOUND,
+	  .flags = KNPU_AREA_INFO_F_ALL, .good = good_area_info,
+	  BAD(bad_area_info, -ENOENT) },
+	{ KNPU_CMD_AREA_LIST, STRUCT(area_list), .state = BOUND,
+	  ARRAY(OUT, area_list, areas), .good = good_area_list },
+	{ KNPU_CMD_PROPERTY_SET, STRUCT(property_set), .state = BOUND,
+	  ARRAY(IN, property_set, items), .good = good_property_set,
+	  BAD(bad_property_set, -ENOENT) },
+	{ KNPU_CMD_SYNAPSE_ADD, STRUCT(synapse_add), .state = BOUND,
+	  ARRAY(IN, synapse_add, synapses), .good = good_synapse_add,
+	  BAD(bad_synapse_add, -ENOENT) },
+	{ KNPU_CMD_SYNAPSE_LIST, STRUCT(synapse_list), .state = BOUND,
+	  ARRAY(OUT, synapse_list, synapses), .good = good_synapse_list,
+	  BAD(bad_synapse_list, -ENOENT) },
+	{ KNPU_CMD_PUBLISH, STRUCT(publish), .state = BOUND,
+	  .good = good_nothing },
+	{ KNPU_CMD_INJECT, STRUCT(inject), .state = BOUND,
+	  ARRAY(IN, inject, items), .good = good_inject,
+	  BAD(bad_inject, -ENOENT) },
+	{ KNPU_CMD_INJECT_VOXEL, STRUCT(inject_voxel), .state = BOUND,
+	  RESERVED(inject_voxel), ARRAY(IN, inject_voxel, items),
+	  .good = good_voxel, BAD(bad_voxel, -ENOENT) },
+	{ KNPU_CMD_READ, STRUCT(read), .state = BOUND, ARRAY(OUT, read, values),
+	  .good = good_read, BAD(bad_read, -ENOENT) },
+	{ KNPU_CMD_COUNTERS, STRUCT(counters), .state = BOUND,
+	  .good = good_nothing },
+	{ KNPU_CMD_MAP, STRUCT(map), .state = BOUND, RESERVED(map),
+	  .good = good_nothing, BAD(bad_map, -ENOENT) },
+};
+
+static int copy_in(void *to, u64 from, size_t bytes)
+{
+	if (!from)
+		return -EFAULT;
+	memcpy(to, (const void *)(uintptr_t)from, bytes);
+	return 0;
+}
+
+static int copy_out(u64 to, const void *from, size_t bytes)
+{
+	if (!to)
+		return -EFAULT;
+	memcpy((void *)(uintptr_t)to, from, bytes);
+	return 0;
+}
+
+static const struct knpu_copy copy = { .in = copy_in, .out = copy_out };
+
+/* An engine with a state, and the session that is put to the test. */
+static struct knpu *owner, *actor;
+static struct snapshot before, after;
+
+static void engine_up(void)
+{
+	uint32_t first;
+
+	owner = make_engine("abi");
+	first = add_row_of(owner, "a", 2, NULL, 0);
+	assert_int_equal(first, 3);
+	connect(owner, 3, 4, 7, 2);
+	OK(knpu_publish(owner, NULL));
+	stimulate(owner, 3, 99);
+	OK(knpu_engine_step(owner, 1, NULL));
+}
+
+static void up(enum state state)
+{
+	engine_up();
+	actor = state == BOUND ? attach_to("abi") : open_embedded();
+}
+
+static void down(void)
+{
+	knpu_close(actor);
+	knpu_close(owner);
+}
+
+static void fill(const struct command *c)
+{
+	memset(&arg, 0, sizeof(arg));
+	memset(&item, 0, sizeof(item));
+	arg.size = c->size;
+	c->good();
+}
+
+static u32 *field(size_t offset)
+{
+	return (u32 *)(arg.bytes + offset);
+}
+
+static int call(const struct command *c)
+{
+	return knpu_cmd_call(actor->session, &copy, c->nr, (uintptr_t)&arg);
+}
+
+static void leaves(const struct command *c, int error)
+{
+	int err;
+
+	snapshot_take(owner, &before);
+	err = call(c);
+	if (err != error)
+		fail_msg("command %#x: %d, not %d", c->nr, err, error);
+	snapshot_take(owner, &after);
+	assert_memory_equal(&before, &after, sizeof(before));
+}
+
+static void works(const struct command *c)
+{
+	int err = call(c);
+
+	if (err)
+		fail_msg("command %#x with size %u: %d", c->nr, arg.size, err);
+}
+
+static void each(void (*test)(const struct command *c))
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		test(&commands[i]);
+}
+
+/* A new command has to be put to this test. */
+static void all_are_here(void **state)
+{
+	size_t i;
+
+	assert_int_equal(ARRAY_SIZE(commands), KNPU_CMD_END - KNPU_CMD_BASE);
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		assert_int_equal(commands[i].nr, KNPU_CMD_BASE + i);
+	(void)state;
+}
+
+static void no_such_command(void **state)
+{
+	static const u32 numbers[] = {
+		0,	 1, KNPU_CMD_BASE - 1, KNPU_CMD_END, KNPU_CMD_END + 1,
+		U32_MAX,
+	};
+	struct command c = commands[0];
+	size_t i;
+
+	up(BOUND);
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
+		fill(&c);
+		c.nr = numbers[i];
+		leaves(&c, -ENOTTY);
+		/* Before anything else is looked at. */
+		arg.size = 0;
+		leaves(&c, -ENOTTY);
+		assert_int_equal(knpu_cmd_call(actor->session, &copy, c.nr, 0),
+				 -ENOTTY);
+	}
+	down();
+	(void)state;
+}
+
+static void too_small(const struct command *c)
+{
+	const u32 sizes[] = { 0, 4, c->size / 2, c->size - 1 };
+	size_t i;
+
+	up(c->state);
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		fill(c);
+		if (sizes[i] >= c->size)
+			continue;
+		arg.size = sizes[i];
+		leaves(c, -EINVAL);
+	}
+	down();
+}
+
+static void too_large(const struct command *c)
+{
+	up(c->state);
+	fill(c);
+	arg.size = 4097;
+	leaves(c, -E2BIG);
+	arg.size = U32_MAX;
+	leaves(c, -E2BIG);
+	/* The first and the last unknown byte, and one in the middle. */
+	arg.size = c->size + 8;
+	arg.bytes[c->size] = 1;
+	leaves(c, -E2BIG);
+	fill(c);
+	arg.size = c->size + 8;
+	arg.bytes[c->size + 7] = 0x80;
+	leaves(c, -E2BIG);
+	fill(c);
+	arg.size = 4096;
+	arg.bytes[4095] = 1;
+	leaves(c, -E2BIG);
+	down();
+}
+
+static void exact_and_longer(const struct command *c)
+{
+	const u32 sizes[] = { c->size, c->size + 8, 4096 };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		up(c->state);
+		fill(c);
+		arg.size = sizes[i];
+		/* What is beyond the stated size is nobody's business. */
+		arg.bytes[sizes[i]] = 0xff;
+		works(c);
+		assert_int_equal(arg.size, sizes[i]);
+		assert_int_equal(arg.bytes[sizes[i]], 0xff);
+		down();
+	}
+}
+
+static void unknown_flags(const struct command *c)
+{
+	u32 next = c->flags + 1;
+
+	assert_int_equal(c->flags & next, 0);
+	up(c->state);
+	for (; next; next <<= 1) {
+		fill(c);
+		arg.words[1] = next;
+		leaves(c, -EOPNOTSUPP);
+		arg.words[1] = next | c->flags;
+		leaves(c, -EOPNOTSUPP);
+	}
+	down();
+}
+
+static void reserved(const struct command *c)
+{
+	if (!c->reserved)
+		return;
+	up(c->state);
+	fill(c);
+	*field(c->reserved) = 1;
+	leaves(c, -EOPNOTSUPP);
+	down();
+}
+
+static void wrong_state(const struct command *c)
+{
+	if (c->state == ANY)
+		return;
+	up(c->state == BOUND ? FREE : BOUND);
+	fill(c);
+	leaves(c, c->state == BOUND ? -ENODEV : -EBUSY);
+	down();
+}
+
+/* Destroyed by another: like no engine, but not free for a new one. */
+static void destroyed(const struct command *c)
+{
+	if (c->state == ANY)
+		return;
+	up(BOUND);
+	OK(knpu_engine_destroy(owner));
+	fill(c);
+	assert_int_equal(call(c), c->state == BOUND ? -ENODEV : -EBUSY);
+	down();
+}
+
+static void counts(const struct command *c)
+{
+	if (c->kind == NONE)
+		return;
+	up(c->state);
+	fill(c);
+	*field(c->count) = KNPU_BATCH_MAX + 1;
+	leaves(c, -EINVAL);
+	*field(c->count) = U32_MAX;
+	leaves(c, -EINVAL);
+	*field(c->count) = 0;
+	if (c->kind == IN_OR_NONE)
+		works(c);
+	else
+		leaves(c, -EINVAL);
+	down();
+}
+
+static void pointers(const struct command *c)
+{
+	up(c->state);
+	fill(c);
+	assert_int_equal(knpu_cmd_call(actor->session, &copy, c->nr, 0),
+			 -EFAULT);
+	if (c->kind != NONE) {
+		*(u64 *)(arg.bytes + c->items) = 0;
+		leaves(c, -EFAULT);
+	}
+	down();
+}
+
+/*
+ * Wrong in several ways at once.  The faults stand in the order of the
+ * contract; whatever comes after it, the first one decides.
+ */
+enum fault {
+	SMALL,
+	TAIL,
+	FLAGS,
+	RESERVE,
+	STATE,
+	COUNT,
+	POINTER,
+	VALUE,
+	FAULTS
+};
+
+static int fault_put(const struct command *c, enum fault fault)
+{
+	switch (fault) {
+	case SMALL:
+		arg.size = c->size - 1;
+		return -EINVAL;
+	case TAIL:
+		arg.size = c->size + 8;
+		arg.bytes[c->size + 1] = 1;
+		return -E2BIG;
+	case FLAGS:
+		arg.words[1] = 1U << 31;
+		return -EOPNOTSUPP;
+	case RESERVE:
+		*field(c->reserved) = 1;
+		return -EOPNOTSUPP;
+	case STATE:
+		return c->state == BOUND ? -ENODEV : -EBUSY;
+	case COUNT:
+		*field(c->count) = KNPU_BATCH_MAX + 1;
+		return -EINVAL;
+	case POINTER:
+		*(u64 *)(arg.bytes + c->items) = 0;
+		return -EFAULT;
+	default:
+		c->bad();
+		return c->bad_errno;
+	}
+}
+
+static bool fault_applies(const struct command *c, enum fault fault)
+{
+	switch (fault) {
+	case RESERVE:
+		return c->reserved;
+	case STATE:
+		return c->state != ANY;
+	case COUNT:
+		return c->kind != NONE;
+	case POINTER:
+		/* Where it is written to, that is seen when it is written. */
+		return c->kind == IN || c->kind == IN_OR_NONE;
+	case VALUE:
+		return c->bad;
+	default:
+		return true;
+	}
+}
+
+static void wrong_from(const struct command *c, enum fault first)
+{
+	enum state opposite = c->state == BOUND ? FREE : BOUND;
+	enum fault fault;
+	int expected = 0;
+
+	up(first <= STATE && c->state != ANY ? opposite : c->state);
+	fill(c);
+	for (fault = FAULTS; fault-- > first;)
+		if (fault_applies(c, fault))
+			expected = fault_put(c, fault);
+	leaves(c, expected);
+	down();
+}
+
+static void order_of_checks(const struct command *c)
+{
+	enum fault first;
+
+	for (first = SMALL; first < FAULTS; first++)
+		if (fault_applies(c, first))
+			wrong_from(c, first);
+}
+
+/* A struct in memory that cannot be written: the result cannot be told. */
+static int refuse_out(u64 to, const void *from, size_t bytes)
+{
+	(void)to;
+	(void)from;
+	(void)bytes;
+	return -EFAULT;
+}
+
+static void result_cannot_be_told(const struct command *c)
+{
+	const struct knpu_copy no_out = { .in = copy_in, .out = refuse_out };
+
+	up(c->state);
+	fill(c);
+	assert_int_equal(knpu_cmd_call(actor->session, &no_out, c->nr,
+				       (uintptr_t)&arg),
+			 -EFAULT);
+	down();
+}
+
+#define EACH(function)                            \
+	static void each_##function(void **state) \
+	{                                         \
+		(void)state;                      \
+		each(function);                   \
+	}
+
+EACH(too_small)
+EACH(too_large)
+EACH(exact_and_longer)
+EACH(unknown_flags)
+EACH(reserved)
+EACH(wrong_state)
+EACH(destroyed)
+EACH(counts)
+EACH(pointers)
+EACH(order_of_checks)
+EACH(result_cannot_be_told)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_are_here),
+		cmocka_unit_test(no_such_command),
+		cmocka_unit_test(each_too_small),
+		cmocka_unit_test(each_too_large),
+		cmocka_unit_test(each_exact_and_longer),
+		cmocka_unit_test(each_unknown_flags),
+		cmocka_unit_test(each_reserved),
+		cmocka_unit_test(each_wrong_state),
+		cmocka_unit_test(each_destroyed),
+		cmocka_unit_test(each_counts),
+		cmocka_unit_test(each_pointers),
+		cmocka_unit_test(each_order_of_checks),
+		cmocka_unit_test(each_result_cannot_be_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
