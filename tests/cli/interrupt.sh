@@ -6,13 +6,15 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-echo '(area a (dims 10 1 1)) (output a a (decode rate)) (input a (poisson 50))' \
-	>endless.brain
+cat >endless.brain <<'END'
+(area a (dims 10 1 1)) (output a a (decode rate)) (input a (poisson 50))
+!(step 1) !(print-fired)
+END
 
-# runs: waits until the run in the background says that it has begun.
+# runs: waits until the run in the background has run its first burst.
 runs() {
 	local tries=600
-	until grep -q 'no end' stderr; do
+	until grep -q '^burst 1:' stdout; do
 		kill -0 "$pid" && tries=$((tries - 1)) && [ $tries -gt 0 ]
 		read -r -t 0.05 <>"$TAP_TMP/never" || true
 	done
@@ -20,8 +22,8 @@ runs() {
 mkfifo never
 
 for signal in INT TERM; do
-	"$KNPU" run endless.brain --plot "$signal.png" --json "$signal.json" \
-		>stdout 2>stderr </dev/null &
+	"$KNPU" run endless.brain --bursts 1000000000000 \
+		--plot "$signal.png" --json "$signal.json" >stdout 2>stderr </dev/null &
 	pid=$!
 	tap_check "the run goes on until $signal" runs
 	kill -s "$signal" "$pid"
@@ -49,7 +51,8 @@ gray two.y4m 2 2 10:1 10 50 90
 feeder=$!
 "$KNPU" run video.brain --input pipe >stdout 2>stderr </dev/null &
 pid=$!
-kill -s INT "$pid" 2>/dev/null || true
+# SIGTERM: the shell makes its background jobs deaf for SIGINT until they ask.
+kill -s TERM "$pid" 2>/dev/null || true
 tap_check "waiting for a video can be stopped" timeout 30 tail --pid "$pid" -f \
 	/dev/null
 kill "$feeder" 2>/dev/null || true

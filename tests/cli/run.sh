@@ -30,8 +30,9 @@ tap_check "and are counted" says stdout '^expectations +9 met, 0 failed'
 
 # fails NAME PLACE EXPECTED SEEN BRAIN: one expectation that is not met.
 fails() {
-	printf '%s\n' "(area a (dims 2 1 1)) (area b (dims 2 1 1) (per-voxel 2))" \
-		'(connect a b block)' '!(inject (a 1 0 0) 2.5) !(step 1)' \
+	printf '%s\n' "(area a (dims 2 1 1) (uniform-psp true))
+(area b (dims 2 1 1) (per-voxel 2))" \
+		'(connect a b block) !(inject (a 1 0 0) 2.5) !(step 1)' \
 		"$5" '!(inject (a 0 0 0) 1) !(step 1) !(print-fired)' >bad.brain
 	tap_check "$1: status 1" exits 1 "$KNPU" run bad.brain
 	tap_check "$1: the place" says stderr "^bad.brain:$2: expectation failed"
@@ -79,11 +80,9 @@ cat >print.brain <<'END'
 !(print-fired) !(print-potential (b 1 0 0 2)) !(step 1) !(print-fired)
 END
 "$KNPU" run -q print.brain >print.out
-tap_check "print-fired and print-potential" cmp print.out - <<'END'
-burst 1: (a 0 1 2)
-burst 1: (b 1 0 0 2) -0.000244140625
-burst 2:
-END
+printf '%s\n' 'burst 1: (a 0 1 2)' 'burst 1: (b 1 0 0 2) -0.000244140625' \
+	'burst 2:' >print.want
+tap_check "print-fired and print-potential" cmp print.out print.want
 
 # --- spikes from a file --------------------------------------------------------------
 
@@ -212,17 +211,15 @@ END
 tap_check "as many on both sides: mixed" is mixed.json \
 	'.answers[0].answer == "mixed"'
 
-if command -v xxh128sum >/dev/null; then
-	echo '(engine e (power 0)) (area a (dims 300 1 1))
-	!(step 1) !(inject (a 1 0 0) 1) !(inject (a 259 0 0) 1) !(step 2)' \
-		>hash.brain
-	"$KNPU" run -q hash.brain --json hash.json
-	# Burst 2 (u64), 2 spikes (u32), ids 4 and 262 (u32).
-	printf '\2\0\0\0\0\0\0\0\2\0\0\0\4\0\0\0\6\1\0\0' >hash.bytes
-	tap_check "spikes_hash is what the manual says" is hash.json \
-		".spikes_hash == \"xxh3-128:$(xxh128sum hash.bytes |
-			cut -d ' ' -f 1)\""
-fi
+echo '(engine e (power 0)) (area a (dims 300 1 1))
+!(step 1) !(inject (a 1 0 0) 1) !(inject (a 259 0 0) 1) !(step 2)' \
+	>hash.brain
+"$KNPU" run -q hash.brain --json hash.json
+# Burst 2 (u64), 2 spikes (u32), ids 4 and 262 (u32).
+printf '\2\0\0\0\0\0\0\0\2\0\0\0\4\0\0\0\6\1\0\0' >hash.bytes
+tap_check "spikes_hash is what the manual says" is hash.json \
+	".spikes_hash == \"xxh3-128:$(xxh128sum hash.bytes |
+		cut -d ' ' -f 1)\""
 
 tap_check "a picture without a video" exits 0 \
 	"$KNPU" run -q out.brain --plot out.png

@@ -74,6 +74,14 @@ tap_check "a report that cannot be written: status 2" exits 2 \
 	"$KNPU" run good.brain --json no/such/folder.json
 tap_check "is said" says stderr 'no/such/folder.json: No such file'
 
+echo '(area a (dims 4000 4000 1)) !(step 1)' >large.brain
+# shellcheck disable=SC2016 # the inner shell expands it
+tap_check "no memory: status 1" exits 1 bash -c \
+	'ulimit -v 600000; exec "$KNPU" run large.brain --json none.json'
+tap_check "no memory: the size that was asked for" says stderr \
+	'out of memory: [0-9]+ bytes were asked for'
+tap_check "no memory: nothing half made" [ -z "$(find . -name 'none.*')" ]
+
 # --- backends ----------------------------------------------------------------------------
 
 tap_check "--backend embedded" exits 0 "$KNPU" run good.brain --backend embedded \

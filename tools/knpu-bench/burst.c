@@ -90,8 +90,8 @@ static uint32_t take_spikes(struct run *run, uint64_t burst)
 			      run->area.neurons + 3, &count));
 	for (i = 0; i < count; i++)
 		if (run->spikes[i].id >= run->area.first)
-			run->spikes[nr++].id = run->spikes[i].id -
-					       run->area.first;
+			run->spikes[nr++].id =
+				run->spikes[i].id - run->area.first;
 	for (i = 0; i < nr; i++)
 		run->engine_hash = XXH64(&run->spikes[i].id, sizeof(uint32_t),
 					 run->engine_hash);
@@ -106,8 +106,8 @@ static void limit_of(struct run *run)
 	run->events += limit_burst(&run->g, run->ids, run->g.firing, run->sum);
 	run->limit_ns += now_ns() - began;
 	for (i = 0; i < run->g.firing; i++)
-		run->limit_hash = XXH64(&run->ids[i], sizeof(uint32_t),
-					run->limit_hash);
+		run->limit_hash =
+			XXH64(&run->ids[i], sizeof(uint32_t), run->limit_hash);
 }
 
 static void round_run(struct run *run, uint32_t bursts)

@@ -19,17 +19,31 @@ struct subcommand {
 
 /* One row a benchmark. */
 static const struct subcommand subcommands[] = {
-	{ "burst", bench_burst,
-	  { .neurons = 100000, .fanout = 100, .rate = 10000, .bursts = 100,
-	    .rounds = 9, .seed = 1 },
+	{ "burst",
+	  bench_burst,
+	  { .neurons = 100000,
+	    .fanout = 100,
+	    .rate = 10000,
+	    .bursts = 100,
+	    .rounds = 9,
+	    .seed = 1 },
 	  "bursts at a rate, and the limit of the machine beside them" },
-	{ "idle", bench_idle,
-	  { .neurons = 1000000, .fanout = 10, .bursts = 100000, .rounds = 9,
+	{ "idle",
+	  bench_idle,
+	  { .neurons = 1000000,
+	    .fanout = 10,
+	    .bursts = 100000,
+	    .rounds = 9,
 	    .seed = 1 },
 	  "bursts in which nothing happens" },
-	{ "limit", bench_limit,
-	  { .neurons = 100000, .fanout = 100, .rate = 10000, .bursts = 100,
-	    .rounds = 9, .seed = 1 },
+	{ "limit",
+	  bench_limit,
+	  { .neurons = 100000,
+	    .fanout = 100,
+	    .rate = 10000,
+	    .bursts = 100,
+	    .rounds = 9,
+	    .seed = 1 },
 	  "the limit alone" },
 };
 
@@ -69,7 +83,8 @@ static int parse_u32(const char *option, const char *value, uint32_t min,
 
 	errno = 0;
 	n = strtoull(value, &end, 10);
-	if (errno || *end || end == value || *value == '-' || n < min || n > max)
+	if (errno || *end || end == value || *value == '-' || n < min ||
+	    n > max)
 		return bad(option, value);
 	*out = n;
 	return 0;

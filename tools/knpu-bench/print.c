@@ -78,8 +78,8 @@ int print_end(const struct options *o, struct json_object *j)
 		puts(json_object_to_json_string_ext(
 			j, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED));
 	} else {
-		json_object_object_foreach(j, key, value)
-			printf("%-24s %s\n", key, json_object_get_string(value));
+		json_object_object_foreach(j, key, value) printf(
+			"%-24s %s\n", key, json_object_get_string(value));
 	}
 	json_object_put(j);
 	return ferror(stdout) ? 1 : 0;

@@ -58,29 +58,45 @@ static uint64_t shown_end(const struct run *r, uint64_t end)
 	return expected && expected < end ? expected : end;
 }
 
+/*
+ * One round: feeds the next burst if something enters at it, and runs as far
+ * as can be done at once.  1: go on; 0: the inputs have ended.
+ */
+static int go_round(struct run *r, uint64_t end, bool until_finished)
+{
+	uint64_t last = end;
+	int ret;
+
+	if (until_finished && inputs_finished(&r->inputs))
+		return 0;
+	if (inputs_next(&r->inputs, r->burst) == r->burst + 1) {
+		ret = feed(r);
+		if (ret)
+			return ret;
+	}
+	/* Only now it is known that a video is over, or that a file is. */
+	if (until_finished && inputs_finished(&r->inputs)) {
+		if (!r->inputs.fed)
+			return 0;
+		last = r->burst + 1;
+	}
+	ret = step(r, reach(r, last));
+	progress_show(&r->progress, r->burst, shown_end(r, end));
+	return ret ? ret : 1;
+}
+
 static int advance(struct run *r, uint64_t end, bool until_finished)
 {
-	int ret = 0;
+	int ret = 1;
 
-	while (!ret && r->burst < end) {
+	while (ret > 0 && r->burst < end) {
 		if (stop_asked()) {
 			r->interrupted = true;
 			return 0;
 		}
-		if (until_finished && inputs_finished(&r->inputs))
-			return 0;
-		if (inputs_next(&r->inputs, r->burst) == r->burst + 1) {
-			ret = feed(r);
-			/* Only now it is known that the video is over. */
-			if (until_finished && inputs_finished(&r->inputs) &&
-			    !r->inputs.fed)
-				return ret;
-		}
-		if (!ret)
-			ret = step(r, reach(r, end));
-		progress_show(&r->progress, r->burst, shown_end(r, end));
+		ret = go_round(r, end, until_finished);
 	}
-	return ret;
+	return ret < 0 ? ret : 0;
 }
 
 /* Runs @bursts bursts; less only if somebody asks to stop. */

@@ -9,8 +9,13 @@
 #define RASTER_HEIGHT 76
 #define RATE_HEIGHT 26
 #define BAND_GAP 16
-/* Fewer bins than this are drawn as sharp marks. */
+/*
+ * Fewer bins or rows than these are drawn as sharp marks: each becomes a few
+ * pixels of the image before that is scaled.
+ */
 #define SHARP_BINS 400
+#define SHARP_ROWS 32
+#define SHARP_REPEAT 8
 
 double draw_bands_height(const struct scene *s)
 {
@@ -19,10 +24,10 @@ double draw_bands_height(const struct scene *s)
 	       (s->record->left_out ? 24 : 0);
 }
 
-/* Twice the mean of what is not empty is as bright as it gets. */
+/* The most, or twice the mean of what is not empty, is as bright as it gets. */
 static double bright(const struct band *b, size_t bins)
 {
-	uint64_t sum = 0, used = 0;
+	uint64_t sum = 0, used = 0, most = 1;
 
 	for (uint32_t r = 0; r < b->rows; r++)
 		for (size_t t = 0; t < bins; t++) {
@@ -30,8 +35,9 @@ static double bright(const struct band *b, size_t bins)
 
 			sum += v;
 			used += !!v;
+			most = v > most ? v : most;
 		}
-	return used ? 2.0 * (double)sum / (double)used : 1;
+	return used ? fmin(most, 2.0 * (double)sum / (double)used) : 1;
 }
 
 static uint32_t argb(struct color c, double alpha)
@@ -43,50 +49,69 @@ static uint32_t argb(struct color c, double alpha)
 	       (uint32_t)(c.b * a);
 }
 
-static cairo_surface_t *raster_image(const struct band *b, size_t bins,
-				     struct color c)
+/**
+ * struct raster - an image of a band, and how often it repeats its pixels
+ */
+struct raster {
+	cairo_surface_t *image;
+	size_t bins;
+	size_t x_repeat;
+	size_t y_repeat;
+};
+
+static void fill_line(uint32_t *line, const struct raster *r,
+		      const uint32_t *counts, struct color c, double top)
 {
-	cairo_surface_t *image =
-		cairo_image_surface_create(CAIRO_FORMAT_ARGB32, bins, b->rows);
-	int stride = cairo_image_surface_get_stride(image);
-	unsigned char *data = cairo_image_surface_get_data(image);
-	double top = bright(b, bins);
+	for (size_t t = 0; t < r->bins; t++) {
+		uint32_t v = counts[t];
+		uint32_t pixel =
+			v ? argb(c, fmin(1, 0.35 + 0.65 * v / top)) : 0;
 
-	for (uint32_t r = 0; data && r < b->rows; r++) {
-		uint32_t *line = (uint32_t *)(data + (size_t)r * stride);
-
-		for (size_t t = 0; t < bins; t++) {
-			uint32_t v = b->counts[(size_t)r * RECORD_BINS + t];
-
-			line[t] =
-				v ? argb(c, fmin(1, 0.35 + 0.65 * v / top)) : 0;
-		}
+		for (size_t i = 0; i < r->x_repeat; i++)
+			*line++ = pixel;
 	}
-	cairo_surface_mark_dirty(image);
-	return image;
+}
+
+static void make_raster(struct raster *r, const struct band *b, size_t bins,
+			struct color c)
+{
+	double top = bright(b, bins);
+	unsigned char *data;
+	int stride;
+
+	r->bins = bins;
+	r->x_repeat = bins < SHARP_BINS ? SHARP_REPEAT : 1;
+	r->y_repeat = b->rows < SHARP_ROWS ? SHARP_REPEAT : 1;
+	r->image = cairo_image_surface_create(
+		CAIRO_FORMAT_ARGB32, bins * r->x_repeat, b->rows * r->y_repeat);
+	stride = cairo_image_surface_get_stride(r->image);
+	data = cairo_image_surface_get_data(r->image);
+	for (size_t y = 0; data && y < b->rows * r->y_repeat; y++)
+		fill_line((uint32_t *)(data + y * stride), r,
+			  b->counts + y / r->y_repeat * RECORD_BINS, c, top);
+	cairo_surface_mark_dirty(r->image);
 }
 
 static void paint_raster(const struct scene *s, const struct band *b,
 			 struct color c, double y)
 {
 	size_t bins = record_bins(s->record);
-	cairo_surface_t *image = raster_image(b, bins, c);
 	double width = (double)(bins * s->record->width) /
 		       (double)s->record->bursts * DRAW_SPAN;
+	struct raster r;
 
+	make_raster(&r, b, bins, c);
 	cairo_save(s->cr);
 	cairo_rectangle(s->cr, DRAW_LEFT, y, DRAW_SPAN, RASTER_HEIGHT);
 	cairo_clip(s->cr);
 	cairo_translate(s->cr, DRAW_LEFT, y);
-	cairo_scale(s->cr, width / (double)bins,
-		    (double)RASTER_HEIGHT / b->rows);
-	cairo_set_source_surface(s->cr, image, 0, 0);
-	cairo_pattern_set_filter(cairo_get_source(s->cr),
-				 bins < SHARP_BINS ? CAIRO_FILTER_NEAREST :
-						     CAIRO_FILTER_GOOD);
+	cairo_scale(s->cr, width / (double)(bins * r.x_repeat),
+		    (double)RASTER_HEIGHT / (double)(b->rows * r.y_repeat));
+	cairo_set_source_surface(s->cr, r.image, 0, 0);
+	cairo_pattern_set_filter(cairo_get_source(s->cr), CAIRO_FILTER_GOOD);
 	cairo_paint(s->cr);
 	cairo_restore(s->cr);
-	cairo_surface_destroy(image);
+	cairo_surface_destroy(r.image);
 }
 
 static double rate_at(const struct scene *s, const struct band *b, size_t bin)
@@ -156,7 +181,10 @@ static void paint_label(const struct scene *s, const struct band *b,
 		snprintf(text, sizeof(text), "neuron %u", a->neurons - 1);
 	draw_text(s->cr, DRAW_RIGHT + 12, y + RASTER_HEIGHT - 3, 13, false,
 		  ALIGN_LEFT, text);
-	snprintf(text, sizeof(text), "≤ %.3g Hz", most);
+	if (most > 0)
+		snprintf(text, sizeof(text), "≤ %.3g Hz", most);
+	else
+		snprintf(text, sizeof(text), "silent");
 	draw_color(s->cr, c, 0.9);
 	draw_text(s->cr, DRAW_RIGHT + 12, y + RASTER_HEIGHT + RATE_HEIGHT - 6,
 		  13, false, ALIGN_LEFT, text);

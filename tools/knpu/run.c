@@ -172,6 +172,9 @@ static int with_engine(struct run *r)
 	if (ret)
 		return TOOL_UNMET;
 	ret = carry_out(r);
+	/* A brain that could not even be made has nothing to tell. */
+	if (ret && !r->burst)
+		return TOOL_UNMET;
 	err = tell(r);
 	if (ret || err || r->outputs.lost || r->expectations.failed)
 		return TOOL_UNMET;

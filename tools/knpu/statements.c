@@ -38,6 +38,7 @@ static void print_fired(struct run *r)
 				neuron_text(r->files.brain, r->watch.last[i].id,
 					    text));
 	fputc('\n', r->say);
+	fflush(r->say);
 }
 
 static int print_potential(struct run *r, const struct knpu_brain_statement *st)
@@ -52,6 +53,7 @@ static int print_potential(struct run *r, const struct knpu_brain_statement *st)
 	fprintf(r->say, "burst %" PRIu64 ": %s %s\n", r->watch.burst,
 		neuron_text(r->files.brain, st->neurons[0], neuron),
 		decimal_text(value, text));
+	fflush(r->say);
 	return 0;
 }
 

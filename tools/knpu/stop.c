@@ -3,16 +3,30 @@
  * Ctrl-C: the run ends at the next burst, with its summary and picture.
  */
 #include "stop.h"
+#include "clock.h"
 
 #include <signal.h>
 #include <string.h>
 
-static volatile sig_atomic_t asked;
+/* timeout(1) sends its signal twice at once: that is one wish, not two. */
+#define SAME_WISH_NS 500000000ULL
 
-static void ask(int signal)
+static volatile sig_atomic_t asked;
+static uint64_t asked_ns;
+
+static void ask(int signal_number)
 {
-	(void)signal;
-	asked = 1;
+	uint64_t now = clock_ns();
+
+	if (!asked) {
+		asked_ns = now;
+		asked = 1;
+		return;
+	}
+	if (now - asked_ns < SAME_WISH_NS)
+		return;
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
 }
 
 void stop_watch(void)
@@ -21,8 +35,10 @@ void stop_watch(void)
 
 	memset(&action, 0, sizeof(action));
 	action.sa_handler = ask;
+	sigemptyset(&action.sa_mask);
+	sigaddset(&action.sa_mask, SIGINT);
+	sigaddset(&action.sa_mask, SIGTERM);
 	/* Not SA_RESTART: a read from a camera or a pipe has to return. */
-	action.sa_flags = SA_RESETHAND;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 }
