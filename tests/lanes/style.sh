@@ -74,8 +74,10 @@ files '(\.([ch]|sh|mk|awk|map|py)|^Makefile|^Kbuild|^\.ci/run|^\.clang-format)$'
 on "every source has its licence" spdx
 
 files '\.(c|h|sh|mk|awk|md|rst|[1-9]|brain)$'
-# Tests misspell on purpose, to be asked whether they meant something else.
-on "codespell" codespell --ignore-words-list=wieght
+# Tests misspell on purpose, to be asked whether they meant something else; Nd
+# and Fo are words of mdoc.
+on "codespell" codespell \
+	--ignore-words-list=alls,blok,chekc,fo,nd,treshold,wieght
 
 # --- documentation ------------------------------------------------------------
 

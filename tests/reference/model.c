@@ -7,10 +7,10 @@
 #include "chance.h"
 
 #define did(m, name) ((m)->did[REF_DID_##name]++)
-#define did_if(m, name, truth)            \
-	do {                              \
-		if (truth)                \
-			did(m, name);     \
+#define did_if(m, name, truth)        \
+	do {                          \
+		if (truth)            \
+			did(m, name); \
 	} while (0)
 
 #define EVENT_NAME(name) #name,
@@ -337,8 +337,8 @@ void ref_synapse_add(struct ref_model *m, u32 source, u32 target, s32 weight,
 {
 	struct ref_synapse *s;
 
-	m->synapses = grown(m->synapses, m->nr_synapses + 1,
-			    sizeof(*m->synapses));
+	m->synapses =
+		grown(m->synapses, m->nr_synapses + 1, sizeof(*m->synapses));
 	s = &m->synapses[m->nr_synapses++];
 	s->source = source;
 	s->target = target;
@@ -413,8 +413,8 @@ u64 ref_rule_count(const struct ref_model *m, u32 from, u32 to,
 
 static bool kept(struct ref_model *m, u32 source, u32 target, u32 percent)
 {
-	bool keep = ref_attracted(m->seed, m->nr_connects, source, target,
-				  percent);
+	bool keep =
+		ref_attracted(m->seed, m->nr_connects, source, target, percent);
 
 	did_if(m, attracted, keep && percent < 100);
 	did_if(m, not_attracted, !keep);
@@ -686,10 +686,11 @@ static void pass_time(struct ref_model *m, struct ref_neuron *c, u64 n)
 		did(m, stimulated_gap);
 		return;
 	}
-	did_if(m, leak_gap, c->v && c->value[REF_LEAK] &&
-				    c->value[REF_ACCUMULATE]);
-	did_if(m, leak_long_gap, n > 100 && c->v && c->value[REF_LEAK] &&
-					 c->value[REF_ACCUMULATE]);
+	did_if(m, leak_gap,
+	       c->v && c->value[REF_LEAK] && c->value[REF_ACCUMULATE]);
+	did_if(m, leak_long_gap,
+	       n > 100 && c->v && c->value[REF_LEAK] &&
+		       c->value[REF_ACCUMULATE]);
 	did_if(m, countdown_gap, c->countdown);
 	did_if(m, fire_count_gap, is_limited(c) && c->fire_count);
 	c->v = ref_leaks(c->v, c->value[REF_LEAK], n);
@@ -751,8 +752,8 @@ static void rest(struct ref_model *m, struct ref_neuron *c)
 		did_if(m, fire_count_interrupted, c->fire_count);
 		c->fire_count = 0;
 	}
-	did_if(m, leak_one, c->v && c->value[REF_LEAK] &&
-				    c->value[REF_LEAK] < 65536);
+	did_if(m, leak_one,
+	       c->v && c->value[REF_LEAK] && c->value[REF_LEAK] < 65536);
 	did_if(m, leak_all, c->v && c->value[REF_LEAK] == 65536);
 	c->v = ref_one_leak(c->v, c->value[REF_LEAK]);
 	did_if(m, negative_potential, c->v < 0);
@@ -768,8 +769,8 @@ static bool is_in_range(struct ref_model *m, const struct ref_neuron *c)
 	did_if(m, at_threshold, c->v == threshold);
 	did_if(m, above_limit, c->v >= threshold && c->v > limit);
 	did_if(m, step_above_limit, c->v >= threshold && c->v == limit + 1);
-	did_if(m, at_limit, c->v >= threshold && c->v == limit &&
-				    limit != REF_NO_LIMIT);
+	did_if(m, at_limit,
+	       c->v >= threshold && c->v == limit && limit != REF_NO_LIMIT);
 	return threshold <= c->v && c->v <= limit;
 }
 

@@ -42,33 +42,90 @@ enum ref_time {
 };
 
 /* What happened, counted, so that a test can tell what it has reached. */
-#define REF_EVENTS(X)                                                       \
-	X(fired) X(fired_in_clock) X(fired_in_stimulated)                   \
-	X(below_threshold) X(at_threshold) X(step_below_threshold)          \
-	X(above_limit) X(at_limit) X(step_above_limit)                      \
-	X(blocked) X(blocked_last) X(blocked_last_limited)                  \
-	X(limited_skip) X(snoozed) X(refractory) X(countdown_saturated)     \
-	X(refused) X(allowed_by_chance) X(never_excitable)                  \
-	X(leak_one) X(leak_all) X(leak_gap) X(leak_long_gap)                \
-	X(countdown_gap) X(fire_count_gap) X(fire_count_interrupted)        \
-	X(not_accumulated) X(accumulated)                                   \
-	X(saturated_high) X(saturated_low) X(negative_potential)            \
-	X(wide_sum) X(zero_sum_clock) X(zero_sum_stimulated)                \
-	X(stimulated_gap) X(fire_after_gap)                                 \
-	X(mp_driven) X(mp_clamped_low) X(mp_clamped_high) X(mp_half)        \
-	X(mp_zero) X(own_psp) X(own_psp_zero) X(area_psp) X(uniform)        \
-	X(divided) X(rounded_up) X(rounded_down) X(rounded_half)            \
-	X(rounded_negative) X(weight_zero) X(weight_negative)               \
-	X(delay_1) X(delay_longer) X(delay_200) X(in_flight_made_later)     \
-	X(self_synapse) X(power) X(fatigue) X(poisson) X(file)              \
-	X(inject) X(inject_zero) X(inject_negative)                         \
-	X(brought_up_leak) X(brought_up_time) X(brought_up_accumulate)      \
-	X(brought_up_gap) X(set_area_over_own) X(set_neuron)                \
-	X(set_after_step) X(synapse_after_step) X(area_after_step)          \
-	X(attracted) X(not_attracted) X(random_target)
+/* clang-format off */
+#define REF_EVENTS(X) \
+	X(fired) \
+	X(fired_in_clock) \
+	X(fired_in_stimulated) \
+	X(below_threshold) \
+	X(at_threshold) \
+	X(step_below_threshold) \
+	X(above_limit) \
+	X(at_limit) \
+	X(step_above_limit) \
+	X(blocked) \
+	X(blocked_last) \
+	X(blocked_last_limited) \
+	X(limited_skip) \
+	X(snoozed) \
+	X(refractory) \
+	X(countdown_saturated) \
+	X(refused) \
+	X(allowed_by_chance) \
+	X(never_excitable) \
+	X(leak_one) \
+	X(leak_all) \
+	X(leak_gap) \
+	X(leak_long_gap) \
+	X(countdown_gap) \
+	X(fire_count_gap) \
+	X(fire_count_interrupted) \
+	X(not_accumulated) \
+	X(accumulated) \
+	X(saturated_high) \
+	X(saturated_low) \
+	X(negative_potential) \
+	X(wide_sum) \
+	X(zero_sum_clock) \
+	X(zero_sum_stimulated) \
+	X(stimulated_gap) \
+	X(fire_after_gap) \
+	X(mp_driven) \
+	X(mp_clamped_low) \
+	X(mp_clamped_high) \
+	X(mp_half) \
+	X(mp_zero) \
+	X(own_psp) \
+	X(own_psp_zero) \
+	X(area_psp) \
+	X(uniform) \
+	X(divided) \
+	X(rounded_up) \
+	X(rounded_down) \
+	X(rounded_half) \
+	X(rounded_negative) \
+	X(weight_zero) \
+	X(weight_negative) \
+	X(delay_1) \
+	X(delay_longer) \
+	X(delay_200) \
+	X(in_flight_made_later) \
+	X(self_synapse) \
+	X(power) \
+	X(fatigue) \
+	X(poisson) \
+	X(file) \
+	X(inject) \
+	X(inject_zero) \
+	X(inject_negative) \
+	X(brought_up_leak) \
+	X(brought_up_time) \
+	X(brought_up_accumulate) \
+	X(brought_up_gap) \
+	X(set_area_over_own) \
+	X(set_neuron) \
+	X(set_after_step) \
+	X(synapse_after_step) \
+	X(area_after_step) \
+	X(attracted) \
+	X(not_attracted) \
+	X(random_target)
+/* clang-format on */
 
 #define REF_EVENT(name) REF_DID_##name,
-enum ref_event { REF_EVENTS(REF_EVENT) REF_EVENT_END };
+enum ref_event {
+	REF_EVENTS(REF_EVENT) REF_EVENT_END
+};
 #undef REF_EVENT
 
 struct ref_neuron {

@@ -35,8 +35,7 @@ static bool target_axis(s64 pattern, u32 s, u32 d)
 	return pattern == d;
 }
 
-static bool one_pattern(const struct ref_pattern *p, const u32 *s,
-			const u32 *d)
+static bool one_pattern(const struct ref_pattern *p, const u32 *s, const u32 *d)
 {
 	int axis;
 

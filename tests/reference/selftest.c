@@ -46,7 +46,10 @@ static s64 fx(const char *text)
 
 /* ---- small brains: a row of neurons, area 3 "A" and area 4 "B" ---- */
 
-enum { A = 3, B = 4 };
+enum {
+	A = 3,
+	B = 4
+};
 
 static struct ref_model *brain(u32 time, u32 in_a, u32 in_b)
 {
@@ -503,7 +506,8 @@ static void arithmetic(void)
 	same(ref_leaks(1000000, 6554, 2),
 	     (s64)((1000000ull *
 		    ((58982ull * 58982ull * 65536 * 65536 + (1ull << 31)) >>
-		     32)) >> 32),
+		     32)) >>
+		   32),
 	     "two at once");
 	same(ref_leaks(INT32_MAX, 0, 1000), INT32_MAX, "no leak at all");
 	same(ref_leaks(INT32_MAX, 65536, 1), 0, "everything");
