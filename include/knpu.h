@@ -124,8 +124,8 @@ int knpu_synapse_list(struct knpu *k, uint32_t *source, uint32_t end,
 int knpu_publish(struct knpu *k, uint64_t *burst);
 
 /* Input: lib/inject.c */
-int knpu_inject(struct knpu *k, const struct knpu_inject_item *items,
-		size_t nr, size_t *failed);
+int knpu_inject(struct knpu *k, const struct knpu_inject_item *items, size_t nr,
+		size_t *failed);
 int knpu_inject_voxel(struct knpu *k, uint32_t area,
 		      const struct knpu_inject_voxel_item *items, size_t nr,
 		      size_t *failed);

@@ -125,8 +125,9 @@ int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
 		.items = (uintptr_t)items,
 	};
-	int err = nr ? knpu_call(k, KNPU_CMD_PROPERTY_SET, &arg,
-				 "property set") : 0;
+	int err =
+		nr ? knpu_call(k, KNPU_CMD_PROPERTY_SET, &arg, "property set") :
+		     0;
 
 	if (failed)
 		*failed = arg.failed;

@@ -24,7 +24,8 @@ struct knpu_backend_ops {
 	int (*open)(struct knpu *k, const char *device);
 	void (*close)(struct knpu *k);
 	int (*call)(struct knpu *k, unsigned int nr, void *arg);
-	int (*map)(struct knpu *k, const struct knpu_map *map, const void **out);
+	int (*map)(struct knpu *k, const struct knpu_map *map,
+		   const void **out);
 };
 
 /**

@@ -61,8 +61,8 @@ static int embedded_call(struct knpu *k, unsigned int nr, void *arg)
 static int embedded_map(struct knpu *k, const struct knpu_map *map,
 			const void **out)
 {
-	struct knpu_shared *shared = knpu_session_shared(k->session,
-							 map->object);
+	struct knpu_shared *shared =
+		knpu_session_shared(k->session, map->object);
 
 	k->shared[map->object] = shared;
 	*out = shared->data;

@@ -52,8 +52,9 @@ int knpu_engine_attach(struct knpu *k, const char *name)
 	struct knpu_engine_attach arg = { .size = sizeof(arg) };
 	int err = knpu_name_copy(arg.name, name, "engine");
 
-	return err ? err : knpu_call(k, KNPU_CMD_ENGINE_ATTACH, &arg,
-				     "engine attach");
+	return err ? err :
+		     knpu_call(k, KNPU_CMD_ENGINE_ATTACH, &arg,
+			       "engine attach");
 }
 
 /**

@@ -51,8 +51,9 @@ int knpu_inject_voxel(struct knpu *k, uint32_t area,
 		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
 		.items = (uintptr_t)items,
 	};
-	int err = nr ? knpu_call(k, KNPU_CMD_INJECT_VOXEL, &arg,
-				 "inject voxel") : 0;
+	int err =
+		nr ? knpu_call(k, KNPU_CMD_INJECT_VOXEL, &arg, "inject voxel") :
+		     0;
 
 	if (failed)
 		*failed = arg.failed;

@@ -64,8 +64,7 @@ static int lapped(const struct knpu_ledger *ledger, uint64_t burst,
 		  uint64_t first)
 {
 	fence_acquire();
-	return load(&ledger->claimed_burst) - burst >=
-		       ledger->burst_capacity ||
+	return load(&ledger->claimed_burst) - burst >= ledger->burst_capacity ||
 	       load(&ledger->claimed_spike) - first > ledger->spike_capacity;
 }
 

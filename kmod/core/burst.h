@@ -47,8 +47,8 @@ void knpu_burst_scatter(struct knpu_burst *b, u32 delay);
 void knpu_burst_block(struct knpu_burst *b, u32 block);
 
 /* The area of a neuron that exists. */
-static inline const struct knpu_area *knpu_burst_area(const struct knpu_burst *b,
-						      u32 id)
+static inline const struct knpu_area *
+knpu_burst_area(const struct knpu_burst *b, u32 id)
 {
 	u32 i = b->n->area_of[id >> KNPU_BLOCK_SHIFT];
 

@@ -52,7 +52,7 @@ struct row {
 #define ROW(name, state, ...) \
 	[KNPU_CMD_##name - KNPU_CMD_BASE] = { state, __VA_ARGS__ }
 #define CMD(fn) .run = knpu_cmd_##fn, .size = sizeof(struct knpu_##fn)
-#define ARRAY(kind, fn, ptr, nr, item) \
+#define ARRAY(kind, fn, ptr, nr, item)                           \
 	.array = kind, .items = offsetof(struct knpu_##fn, ptr), \
 	.count = offsetof(struct knpu_##fn, nr), .item_size = sizeof(item)
 #define ANY .needs = NEEDS_NOTHING
@@ -70,8 +70,7 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(AREA_ADD, BOUND, CMD(area_add),
 	    ARRAY(ARRAY_IN_OPTIONAL, area_add, values, nr,
 		  struct knpu_property_value)),
-	ROW(AREA_INFO, BOUND, CMD(area_info),
-	    .flags = KNPU_AREA_INFO_F_ALL),
+	ROW(AREA_INFO, BOUND, CMD(area_info), .flags = KNPU_AREA_INFO_F_ALL),
 	ROW(AREA_LIST, BOUND, CMD(area_list),
 	    ARRAY(ARRAY_OUT, area_list, areas, nr, struct knpu_area_info)),
 	ROW(PROPERTY_SET, BOUND, CMD(property_set),
@@ -217,8 +216,8 @@ static int array_store(const struct knpu_copy *copy, const struct row *row,
  * Return: what the command returns, or -ENOTTY, -EINVAL, -E2BIG, -EOPNOTSUPP,
  * -ENODEV, -EBUSY, -EFAULT, -ENOMEM, in the order of the contract.
  */
-int knpu_cmd_call(struct knpu_session *s, const struct knpu_copy *copy,
-		  u32 nr, u64 arg)
+int knpu_cmd_call(struct knpu_session *s, const struct knpu_copy *copy, u32 nr,
+		  u64 arg)
 {
 	const struct row *row;
 	union any any = {};

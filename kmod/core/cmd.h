@@ -18,8 +18,8 @@ struct knpu_copy {
 	int (*out)(u64 to, const void *from, size_t bytes);
 };
 
-int knpu_cmd_call(struct knpu_session *s, const struct knpu_copy *copy,
-		  u32 nr, u64 arg);
+int knpu_cmd_call(struct knpu_session *s, const struct knpu_copy *copy, u32 nr,
+		  u64 arg);
 
 /*
  * The functions of the table in cmd.c: the argument struct is checked as far

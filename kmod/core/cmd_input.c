@@ -34,6 +34,6 @@ int knpu_cmd_inject_voxel(struct knpu_session *s, void *arg, void *items)
 
 	if (!area)
 		return -ENOENT;
-	return queue(e, knpu_injection_of_voxels(area, items, i->nr,
-						 &i->failed));
+	return queue(e,
+		     knpu_injection_of_voxels(area, items, i->nr, &i->failed));
 }

@@ -205,9 +205,9 @@ static int chunk_make(struct knpu_generation *g, u32 i,
  * Return: the generation, or -ENOMEM, or -ENOSPC if there are too many
  * synapses in all, in a chunk, or of one source.
  */
-struct knpu_generation *knpu_generation_build(struct knpu_generation *old,
-					      const struct knpu_pending *pending,
-					      u32 neurons)
+struct knpu_generation *
+knpu_generation_build(struct knpu_generation *old,
+		      const struct knpu_pending *pending, u32 neurons)
 {
 	struct knpu_generation *g;
 	struct knpu_sorted sorted;

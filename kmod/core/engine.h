@@ -108,18 +108,18 @@ struct knpu_engine {
 };
 
 /* What the holder of the burst role, or of the edit lock, may look at. */
-#define knpu_engine_areas(e) \
-	rcu_dereference_protected((e)->areas, \
+#define knpu_engine_areas(e)                                          \
+	rcu_dereference_protected((e)->areas,                         \
 				  lockdep_is_held(&(e)->edit_lock) || \
-				  lockdep_is_held(&(e)->role))
-#define knpu_engine_neurons(e) \
-	rcu_dereference_protected((e)->neurons, \
+					  lockdep_is_held(&(e)->role))
+#define knpu_engine_neurons(e)                                        \
+	rcu_dereference_protected((e)->neurons,                       \
 				  lockdep_is_held(&(e)->edit_lock) || \
-				  lockdep_is_held(&(e)->role))
-#define knpu_engine_generation(e) \
-	rcu_dereference_protected((e)->generation, \
+					  lockdep_is_held(&(e)->role))
+#define knpu_engine_generation(e)                                     \
+	rcu_dereference_protected((e)->generation,                    \
 				  lockdep_is_held(&(e)->edit_lock) || \
-				  lockdep_is_held(&(e)->role))
+					  lockdep_is_held(&(e)->role))
 
 struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg);
 struct knpu_engine *knpu_engine_find(const char *name);

@@ -40,7 +40,8 @@ static void swap_tables(struct knpu_engine *e, struct area_change *c)
 
 static void area_change_apply(struct knpu_engine *e, struct knpu_change *change)
 {
-	struct area_change *c = container_of(change, struct area_change, change);
+	struct area_change *c =
+		container_of(change, struct area_change, change);
 	struct knpu_area *area = c->area;
 	struct knpu_areas *areas;
 	struct knpu_neurons *n;
@@ -81,8 +82,8 @@ static int area_change_prepare(struct knpu_engine *e, struct area_change *c)
 	if (needed <= capacity)
 		return 0;
 	capacity = min(max(capacity * 2, needed), KNPU_NEURONS_MAX);
-	capacity = DIV_ROUND_UP(capacity, KNPU_CAPACITY_STEP) *
-		   KNPU_CAPACITY_STEP;
+	capacity =
+		DIV_ROUND_UP(capacity, KNPU_CAPACITY_STEP) * KNPU_CAPACITY_STEP;
 	c->neurons = knpu_neurons_alloc(capacity);
 	return c->neurons ? 0 : -ENOMEM;
 }
@@ -93,8 +94,7 @@ static void name_add(struct knpu_engine *e, struct knpu_area *area)
 		&e->names[knpu_name_hash(area->name) % KNPU_NAME_BUCKETS];
 
 	lockdep_assert_held(&e->edit_lock);
-	RCU_INIT_POINTER(area->next,
-			 rcu_dereference_protected(*bucket, true));
+	RCU_INIT_POINTER(area->next, rcu_dereference_protected(*bucket, true));
 	rcu_assign_pointer(*bucket, area);
 }
 
@@ -151,9 +151,9 @@ int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
 /* The areas that every engine has, in order of id. */
 int knpu_engine_add_builtin(struct knpu_engine *e)
 {
-	static const char *const names[KNPU_AREA_FIRST_USER] = {
-		"_death", "_power", "_fatigue"
-	};
+	static const char *const names[KNPU_AREA_FIRST_USER] = { "_death",
+								 "_power",
+								 "_fatigue" };
 	static const u32 dims[3] = { 1, 1, 1 };
 	int err = 0;
 	int i;
@@ -177,8 +177,8 @@ struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
 {
 	struct knpu_area *area;
 
-	area = rcu_dereference(e->names[knpu_name_hash(name) %
-					KNPU_NAME_BUCKETS]);
+	area = rcu_dereference(
+		e->names[knpu_name_hash(name) % KNPU_NAME_BUCKETS]);
 	while (area && strcmp(area->name, name))
 		area = rcu_dereference(area->next);
 	return area;

@@ -153,8 +153,8 @@ int knpu_sorted_make(struct knpu_sorted *sorted,
 
 	sorted->sources = neurons;
 	sorted->from = kvcalloc(neurons + 1, sizeof(u64), GFP_KERNEL_ACCOUNT);
-	sorted->packed = kvmalloc_array(pending->nr, sizeof(u64),
-					GFP_KERNEL_ACCOUNT);
+	sorted->packed =
+		kvmalloc_array(pending->nr, sizeof(u64), GFP_KERNEL_ACCOUNT);
 	if (!sorted->from || !sorted->packed) {
 		knpu_sorted_free(sorted);
 		return -ENOMEM;

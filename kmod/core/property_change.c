@@ -95,8 +95,8 @@ static void props_write(struct knpu_area *area, const struct knpu_props *props)
 	for (p = 0; p < KNPU_PROPERTY_END; p++)
 		WRITE_ONCE(area->props.value[p], props->value[p]);
 	for (p = 0; p < KNPU_LEAK_FACTORS; p++)
-		area->leak_factor[p] = knpu_leak_factor(
-			props->value[KNPU_PROPERTY_LEAK], p);
+		area->leak_factor[p] =
+			knpu_leak_factor(props->value[KNPU_PROPERTY_LEAK], p);
 }
 
 /* Puts a draft in force; the arrays it replaces change places with its own. */
@@ -166,8 +166,8 @@ static int add_neuron(struct property_change *c, struct knpu_area *area,
 			break;
 	if (rcu_dereference_protected(area->own[p], true) &&
 	    !(d && d->replaced[p])) {
-		c->write[c->nr++] = (struct write){ area, p, index,
-						    item->value };
+		c->write[c->nr++] =
+			(struct write){ area, p, index, item->value };
 		return 0;
 	}
 	d = d ?: draft_of(c, area);
@@ -177,9 +177,8 @@ static int add_neuron(struct property_change *c, struct knpu_area *area,
 static struct knpu_area *item_area(const struct knpu_engine *e,
 				   const struct knpu_property_item *item)
 {
-	const struct knpu_areas *areas =
-		rcu_dereference_protected(e->areas,
-					  lockdep_is_held(&e->edit_lock));
+	const struct knpu_areas *areas = rcu_dereference_protected(
+		e->areas, lockdep_is_held(&e->edit_lock));
 
 	if (item->scope == KNPU_SCOPE_NEURON)
 		return knpu_areas_of_neuron(areas, item->id);

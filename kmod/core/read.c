@@ -38,8 +38,7 @@ static s64 state_of(const struct knpu_neurons *n, struct knpu_area *area,
 	u32 i = id - area->first;
 	struct knpu_neuron_view view;
 
-	knpu_neuron_look(n, id, now,
-			 shared_or_own(area, KNPU_PROPERTY_LEAK, i),
+	knpu_neuron_look(n, id, now, shared_or_own(area, KNPU_PROPERTY_LEAK, i),
 			 shared_or_own(area, KNPU_PROPERTY_ACCUMULATE, i),
 			 READ_ONCE(area->props.value[KNPU_PROPERTY_TIME]) ==
 				 KNPU_TIME_CLOCK,
@@ -66,10 +65,10 @@ static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
 	for (; id < end; id++, values++) {
 		struct knpu_area *area = knpu_areas_of_neuron(areas, id);
 
-		*values = is_state(property) ?
-				  state_of(n, area, property, id, now) :
-				  shared_or_own(area, property,
-						id - area->first);
+		*values =
+			is_state(property) ?
+				state_of(n, area, property, id, now) :
+				shared_or_own(area, property, id - area->first);
 	}
 	smp_rmb();
 	/* Arrays that were replaced stay as they were, but the burst went on. */

@@ -71,8 +71,7 @@ static void add_run_of(const struct knpu_burst *b, const u32 *record, u32 nr,
 /* Adds the runs of a row that have this delay; mp-driven psp is for all. */
 static void add_row(struct knpu_burst *b, u32 spike, const u32 *row, u32 delay)
 {
-	const struct knpu_area *area =
-		knpu_burst_area(b, knpu_spike_id(spike));
+	const struct knpu_area *area = knpu_burst_area(b, knpu_spike_id(spike));
 	bool driven = area->props.value[KNPU_PROPERTY_MP_DRIVEN_PSP];
 	bool uniform = area->props.value[KNPU_PROPERTY_UNIFORM_PSP];
 	u32 shared = driven ? knpu_spike_psp(spike) :
@@ -87,7 +86,8 @@ static void add_row(struct knpu_burst *b, u32 spike, const u32 *row, u32 delay)
 		u32 nr = head[0];
 		u32 key = head[1];
 		u32 psp = key & KNPU_KEY_OWN_PSP && !driven ?
-				  knpu_key_psp(key) : shared;
+				  knpu_key_psp(key) :
+				  shared;
 
 		if (knpu_key_delay(key) > delay)
 			break;

@@ -54,8 +54,8 @@ static int publish_pending(struct knpu_engine *e,
 	struct publish_change c = { .change.apply = publish_change_apply };
 
 	lockdep_assert_held(&e->edit_lock);
-	c.generation = knpu_generation_build(knpu_engine_generation(e),
-					     pending, e->nr_neurons);
+	c.generation = knpu_generation_build(knpu_engine_generation(e), pending,
+					     e->nr_neurons);
 	if (IS_ERR(c.generation))
 		return PTR_ERR(c.generation);
 	*synapses = c.generation->synapses;

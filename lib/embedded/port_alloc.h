@@ -30,5 +30,4 @@ long port_live(void);
 void *knpu_pages_alloc(size_t size);
 void knpu_pages_free(void *pages, size_t size);
 
-
 #endif /* KNPU_PORT_ALLOC_H */

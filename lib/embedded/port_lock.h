@@ -54,7 +54,9 @@ static inline void port_assert_held(struct mutex *lock)
 
 #define lockdep_assert_held(lock) port_assert_held(lock)
 #define lockdep_is_held(lock) (READ_ONCE((lock)->owner) == pthread_self())
-#define might_sleep() do { } while (0)
+#define might_sleep() \
+	do {          \
+	} while (0)
 
 struct completion {
 	pthread_mutex_t mutex;

@@ -7,7 +7,7 @@
 
 #define BITS_PER_LONG 64
 #define BIT_ULL(n) (1ULL << (n))
-#define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+#define DIV_ROUND_UP(n, d) (((n) + (d)-1) / (d))
 
 static inline unsigned int __ffs64(u64 word)
 {

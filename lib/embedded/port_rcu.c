@@ -66,8 +66,7 @@ void rcu_read_lock(void)
 		slot_add();
 	if (self.depth++)
 		return;
-	__atomic_store_n(&self.epoch,
-			 __atomic_load_n(&epoch, __ATOMIC_SEQ_CST),
+	__atomic_store_n(&self.epoch, __atomic_load_n(&epoch, __ATOMIC_SEQ_CST),
 			 __ATOMIC_SEQ_CST);
 }
 

@@ -13,9 +13,17 @@ void synchronize_rcu(void);
 
 #define RCU_INIT_POINTER(p, v) WRITE_ONCE(p, v)
 #define rcu_assign_pointer(p, v) __atomic_store_n(&(p), v, __ATOMIC_SEQ_CST)
-#define rcu_dereference(p) ({ if (!rcu_read_lock_held()) abort(); \
-			      __atomic_load_n(&(p), __ATOMIC_SEQ_CST); })
-#define rcu_dereference_protected(p, c) ({ if (!(c)) abort(); \
-					   READ_ONCE(p); })
+#define rcu_dereference(p)                               \
+	({                                               \
+		if (!rcu_read_lock_held())               \
+			abort();                         \
+		__atomic_load_n(&(p), __ATOMIC_SEQ_CST); \
+	})
+#define rcu_dereference_protected(p, c) \
+	({                              \
+		if (!(c))               \
+			abort();        \
+		READ_ONCE(p);           \
+	})
 
 #endif /* KNPU_PORT_RCU_H */

@@ -35,12 +35,20 @@ typedef __s64 s64;
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define container_of(ptr, type, member) \
-	((type *)((char *)(ptr) - offsetof(type, member)))
+	((type *)((char *)(ptr)-offsetof(type, member)))
 
-#define min(a, b) ({ typeof(a) a_ = (a); typeof(b) b_ = (b); \
-		     a_ < b_ ? a_ : b_; })
-#define max(a, b) ({ typeof(a) a_ = (a); typeof(b) b_ = (b); \
-		     a_ > b_ ? a_ : b_; })
+#define min(a, b)                   \
+	({                          \
+		typeof(a) a_ = (a); \
+		typeof(b) b_ = (b); \
+		a_ < b_ ? a_ : b_;  \
+	})
+#define max(a, b)                   \
+	({                          \
+		typeof(a) a_ = (a); \
+		typeof(b) b_ = (b); \
+		a_ > b_ ? a_ : b_;  \
+	})
 #define min_t(t, a, b) min((t)(a), (t)(b))
 #define max_t(t, a, b) max((t)(a), (t)(b))
 #define clamp_t(t, v, lo, hi) min_t(t, max_t(t, v, lo), hi)

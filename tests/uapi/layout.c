@@ -14,7 +14,8 @@
 #define HOLDS(x) typedef char JOIN(assert_, __LINE__)[(x) ? 1 : -1]
 
 #define SIZE(type, bytes) HOLDS(sizeof(struct type) == (bytes))
-#define AT(type, member, offset) HOLDS(offsetof(struct type, member) == (offset))
+#define AT(type, member, offset) \
+	HOLDS(offsetof(struct type, member) == (offset))
 #define VALUE(name, number) HOLDS((name) == (number))
 
 SIZE(knpu_query, 64);

@@ -41,8 +41,10 @@
  *
  * The order of the checks is part of the contract: size, unknown bytes, flags
  * and reserved fields, state of the session (ENODEV, EBUSY), count of items
- * (EINVAL), pointers (EFAULT), then item by item ids (ENOENT) and values
- * (EINVAL, ERANGE), then what all items together come to (ERANGE, ENOSPC).
+ * (EINVAL), arrays that are read (EFAULT), then item by item ids (ENOENT) and
+ * values (EINVAL, ERANGE), then what all items together come to (ERANGE,
+ * ENOSPC).  What goes back to the caller is written last: EFAULT then means
+ * that the command has had its effect and could not tell of it.
  *
  * Numbers: potentials, thresholds and inputs are fixed-point __s32 in steps
  * of 1/4096.
