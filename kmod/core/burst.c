@@ -97,11 +97,12 @@ static void add_injections(struct knpu_burst *b, struct llist_node *node)
 static void add_power(struct knpu_burst *b)
 {
 	const struct knpu_area *fatigue = b->areas->area[KNPU_AREA_FATIGUE];
+	u32 power = b->areas->area[KNPU_AREA_POWER]->first;
 	u32 i;
 
-	if (!b->e->power)
-		return;
-	add_one(b, b->areas->area[KNPU_AREA_POWER]->first, b->e->power);
+	if (b->e->power)
+		add_one(b, power, b->e->power);
+	/* Of nothing, the power area gets nothing; fatigue is input, be it 0. */
 	if (!b->e->fatigue)
 		return;
 	for (i = 0; i < fatigue->count; i++)

@@ -137,7 +137,7 @@ judge() {
 		echo "does not apply: its text is not there exactly once"
 		return
 	fi
-	if ! make_in "$tree" tools >"$tree/build/log" 2>&1; then
+	if ! make_in "$tree" build/bin/knpu >"$tree/build/log" 2>&1; then
 		echo "does not build"
 		grep -m 3 'error' "$tree/build/log" || tail -n 3 "$tree/build/log"
 		return
@@ -197,7 +197,7 @@ maybe_try() {
 
 copy_tree
 {
-	make_in "$SCRATCH/tree-0" -j"$WORKERS" tools reference &&
+	make_in "$SCRATCH/tree-0" -j"$WORKERS" build/bin/knpu reference &&
 		make_units "$SCRATCH/tree-0" -j"$WORKERS"
 } >"$TAP_TMP/make" 2>&1 || { cat "$TAP_TMP/make"; exit 1; }
 make_brains

@@ -59,10 +59,6 @@ static bool area_property(struct gen *g, u32 number, enum ref_property property)
 
 	if (property == REF_GRADIENT_X)
 		return gradient(g, number);
-	/* Nothing for _fatigue is not said to be input of nothing. */
-	if (property == REF_TIME && number == REF_FATIGUE_AREA &&
-	    g->m->power == 0)
-		return false;
 	if (!may_change(g, number, property))
 		return false;
 	pick(g, property, &p);
