@@ -27,6 +27,8 @@ int knpu_area_add(struct knpu *k, const struct knpu_area_opts *opts,
 	struct knpu_area_add arg = { .size = sizeof(arg) };
 	int err;
 
+	if (!opts)
+		return knpu_fail(-EINVAL, "area: no options");
 	if (opts->size != sizeof(*opts))
 		return knpu_fail(-EINVAL, "area: options of %zu bytes, not %zu",
 				 opts->size, sizeof(*opts));

@@ -57,6 +57,9 @@ extern const struct knpu_backend_ops knpu_backend_embedded;
 
 /* Carries out a command; on an error knpu_error() says what and why. */
 int knpu_call(struct knpu *k, unsigned int nr, void *arg, const char *what);
+/* The same for an array: @item is where it says which item was refused. */
+int knpu_call_items(struct knpu *k, unsigned int nr, void *arg,
+		    const __u32 *item, const char *what);
 /* Maps an object once; the same pointer every time. */
 int knpu_map_object(struct knpu *k, __u32 object, const void **out);
 

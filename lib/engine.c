@@ -24,6 +24,8 @@ int knpu_engine_create(struct knpu *k, const struct knpu_engine_opts *opts)
 	struct knpu_engine_create arg = { .size = sizeof(arg) };
 	int err;
 
+	if (!opts)
+		return knpu_fail(-EINVAL, "engine: no options");
 	if (opts->size != sizeof(*opts))
 		return knpu_fail(-EINVAL,
 				 "engine: options of %zu bytes, not %zu",

@@ -2,9 +2,11 @@
 /*
  * The text of the last error of a thread.
  */
+#include <errno.h>
 #include <knpu.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "error.h"
 
@@ -18,6 +20,37 @@ int knpu_fail(int err, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
 	return err;
+}
+
+const char *knpu_errno_words(int err)
+{
+	switch (-err) {
+	case ENOTTY:
+		return "the engine does not know this command";
+	case E2BIG:
+		return "the engine does not know all of this struct";
+	case EOPNOTSUPP:
+		return "a flag, scope or reserved field that is not supported";
+	case EINVAL:
+		return "not valid, or too many items, or none";
+	case ENODEV:
+		return "no engine, or it was destroyed";
+	case ENOENT:
+		return "there is no such id, name or property";
+	case EEXIST:
+		return "the name is taken";
+	case ERANGE:
+		return "a value does not fit";
+	case ENOSPC:
+		return "a limit would be passed";
+	case EBUSY:
+		return "the session has an engine, or another thread is stepping it";
+	case EINTR:
+		return "a signal came";
+	case EFAULT:
+		return "memory that cannot be read or written";
+	}
+	return strerrordesc_np(-err);
 }
 
 /**

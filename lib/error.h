@@ -9,4 +9,7 @@
 int knpu_fail(int err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* What an errno of the contract means, in words. */
+const char *knpu_errno_words(int err);
+
 #endif /* KNPU_LIB_ERROR_H */

@@ -22,7 +22,9 @@ int knpu_inject(struct knpu *k, const struct knpu_inject_item *items, size_t nr,
 		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
 		.items = (uintptr_t)items,
 	};
-	int err = nr ? knpu_call(k, KNPU_CMD_INJECT, &arg, "inject") : 0;
+	int err = nr ? knpu_call_items(k, KNPU_CMD_INJECT, &arg, &arg.failed,
+				       "inject") :
+		       0;
 
 	if (failed)
 		*failed = arg.failed;

@@ -31,7 +31,9 @@ int knpu_ledger_map(struct knpu *k, const struct knpu_ledger **out)
 int knpu_ledger_head(const struct knpu_ledger *ledger, uint64_t *burst)
 {
 	*burst = load_acquire(&ledger->head);
-	return load(&ledger->flags) & KNPU_MAP_F_DEAD ? -ENODEV : 0;
+	if (load(&ledger->flags) & KNPU_MAP_F_DEAD)
+		return knpu_fail(-ENODEV, "ledger: the engine is gone");
+	return 0;
 }
 
 static const struct knpu_ledger_burst *
@@ -76,7 +78,8 @@ static int lapped(const struct knpu_ledger *ledger, uint64_t burst,
  * @room: of @out
  * @count: how many there are, also where there is no room
  *
- * Never waits.  Return: 0; -EAGAIN if the burst is not complete yet; -ENOBUFS
+ * Never waits.  Return: 0; -EINVAL for burst 0; -EAGAIN if the burst is not
+ * complete yet; -ENOBUFS
  * if there is no room (nothing is put); -EOVERFLOW if the ring was lapped: the
  * spikes are lost.  Thread-safe.
  */
@@ -88,7 +91,9 @@ int knpu_ledger_read(const struct knpu_ledger *ledger, uint64_t burst,
 	uint64_t first;
 
 	*count = 0;
-	if (!burst || burst > head)
+	if (!burst)
+		return knpu_fail(-EINVAL, "ledger: bursts count from 1");
+	if (burst > head)
 		return knpu_fail(-EAGAIN, "burst %llu is not complete",
 				 (unsigned long long)burst);
 	first = load(&entry->first);

@@ -159,7 +159,20 @@ int knpu_call(struct knpu *k, unsigned int nr, void *arg, const char *what)
 	errno = saved;
 	/* The backend has already said how much memory there was not. */
 	if (err && err != -ENOMEM)
-		knpu_fail(err, "%s: %s", what, strerrordesc_np(-err));
+		knpu_fail(err, "%s: %s", what, knpu_errno_words(err));
+	return err;
+}
+
+int knpu_call_items(struct knpu *k, unsigned int nr, void *arg,
+		    const __u32 *item, const char *what)
+{
+	int err = knpu_call(k, nr, arg, what);
+
+	/* Those that the check of an item gives. */
+	if (err == -ENOENT || err == -ERANGE || err == -EINVAL ||
+	    err == -EOPNOTSUPP)
+		knpu_fail(err, "%s: item %u: %s", what, *item,
+			  knpu_errno_words(err));
 	return err;
 }
 

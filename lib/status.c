@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "backend.h"
+#include "error.h"
 #include "mapped.h"
 
 /**
@@ -50,5 +51,7 @@ int knpu_status_read(const struct knpu_status_page *page,
 		copy_status(&page->copy[sequence & 1], out);
 		fence_acquire();
 	} while (load(&page->sequence) != sequence);
-	return load(&page->flags) & KNPU_MAP_F_DEAD ? -ENODEV : 0;
+	if (load(&page->flags) & KNPU_MAP_F_DEAD)
+		return knpu_fail(-ENODEV, "status: the engine is gone");
+	return 0;
 }

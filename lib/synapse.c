@@ -28,7 +28,8 @@ int knpu_synapse_add(struct knpu *k, const struct knpu_synapse *synapses,
 		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
 		.synapses = (uintptr_t)synapses,
 	};
-	int err = nr ? knpu_call(k, KNPU_CMD_SYNAPSE_ADD, &arg, "synapse add") :
+	int err = nr ? knpu_call_items(k, KNPU_CMD_SYNAPSE_ADD, &arg,
+				       &arg.failed, "synapse add") :
 		       0;
 
 	if (failed)

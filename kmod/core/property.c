@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * The table of properties: one row each, in the order of enum knpu_property.
+ * The table of properties: one row each, at its number in enum knpu_property;
+ * numbers between them that are no property have an empty row.
  *
  * A new property gets its number in the UAPI header, its row here, and its
  * use in dynamics.c or scatter.c.
@@ -44,6 +45,16 @@ void knpu_props_default(struct knpu_props *props)
 		props->value[p] = rows[p].standard;
 }
 
+bool knpu_property_exists(u32 property)
+{
+	const struct property_row *row;
+
+	if (property >= KNPU_PROPERTY_END)
+		return false;
+	row = &rows[array_index_nospec(property, KNPU_PROPERTY_END)];
+	return row->min < row->max;
+}
+
 /**
  * knpu_property_check - may this property have this value?
  * @property: enum knpu_property
@@ -55,7 +66,7 @@ int knpu_property_check(u32 property, s64 value)
 {
 	const struct property_row *row;
 
-	if (property >= KNPU_PROPERTY_END)
+	if (!knpu_property_exists(property))
 		return -ENOENT;
 	row = &rows[array_index_nospec(property, KNPU_PROPERTY_END)];
 	return value < row->min || value > row->max ? -ERANGE : 0;

@@ -11,6 +11,7 @@
 struct knpu_engine;
 
 void knpu_props_default(struct knpu_props *props);
+bool knpu_property_exists(u32 property);
 int knpu_property_check(u32 property, s64 value);
 bool knpu_limited(s64 consecutive_limit);
 

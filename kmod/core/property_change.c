@@ -189,7 +189,7 @@ static struct knpu_area *item_area(const struct knpu_engine *e,
 
 static int item_check(const struct knpu_property_item *item)
 {
-	if (item->property >= KNPU_PROPERTY_END)
+	if (!knpu_property_exists(item->property))
 		return -ENOENT;
 	if (item->scope == KNPU_SCOPE_NEURON &&
 	    item->property >= KNPU_PROPERTY_NEURON_END)

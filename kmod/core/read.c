@@ -98,7 +98,7 @@ int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 
 	if (first >= neurons || nr > neurons - first)
 		return -ENOENT;
-	if (property >= KNPU_PROPERTY_END && !is_state(property))
+	if (!knpu_property_exists(property) && !is_state(property))
 		return -ENOENT;
 	if (property >= KNPU_PROPERTY_NEURON_END && !is_state(property))
 		return -EINVAL;
@@ -141,7 +141,7 @@ int knpu_read_areas(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 		return -ENOENT;
 	if (is_state(property))
 		return -EINVAL;
-	if (property >= KNPU_PROPERTY_END)
+	if (!knpu_property_exists(property))
 		return -ENOENT;
 	property = array_index_nospec(property, KNPU_PROPERTY_END);
 	for (;;) {

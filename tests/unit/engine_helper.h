@@ -165,8 +165,10 @@ static inline void snapshot_take(struct knpu *k, struct snapshot *s)
 	assert_true(s->nr_synapses >= 0);
 	for (a = 0; a < s->nr_areas; a++)
 		for (p = 0; p < KNPU_PROPERTY_END; p++)
-			OK(knpu_read(k, KNPU_SCOPE_AREA, p, a, 1,
-				     &s->properties[a][p], NULL));
+			if (p < KNPU_PROPERTY_NEURON_END ||
+			    p >= KNPU_PROPERTY_GRADIENT_X)
+				OK(knpu_read(k, KNPU_SCOPE_AREA, p, a, 1,
+					     &s->properties[a][p], NULL));
 	for (id = 0; id < s->info.neurons && id < 512; id++)
 		snapshot_neuron(k, s, id);
 }

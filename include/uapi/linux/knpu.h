@@ -167,8 +167,8 @@ enum knpu_engine_flags {
  * @name: of the engine, zero-terminated, not empty, printable ASCII
  *
  * Makes an engine with the three built-in areas and attaches the session to
- * it with all rights.  -EEXIST: the name is taken; -EBUSY: the session is
- * attached already.
+ * it.  -EEXIST: the name is taken; -EBUSY: the session has been attached (it
+ * stays so when the engine is destroyed: open another).
  */
 struct knpu_engine_create {
 	__u32 size;
@@ -239,7 +239,7 @@ struct knpu_engine_info {
  * struct knpu_engine_step - ioctl(KNPU_ENGINE_STEP)
  * @size: sizeof(struct knpu_engine_step)
  * @flags: must be 0
- * @bursts: how many to run; 0 only takes pending updates into effect
+ * @bursts: how many to run; 0 runs none
  * @burst: out: number of the last completed burst
  * @done: out: how many were run; less than @bursts only with -EINTR
  *
@@ -281,7 +281,8 @@ struct knpu_engine_destroy {
  * @KNPU_PROPERTY_SNOOZE: 0..65535 bursts
  * @KNPU_PROPERTY_EXCITABILITY: 0..2^32 in 1/2^32
  * @KNPU_PROPERTY_ACCUMULATE: 0 or 1: the potential is kept between bursts
- * @KNPU_PROPERTY_NEURON_END: those below are also properties of a neuron
+ * @KNPU_PROPERTY_NEURON_END: those below are also properties of a neuron; the
+ *	numbers from here to 31 are left for more of them
  * @KNPU_PROPERTY_GRADIENT_X: area: fixed-point threshold step per x
  * @KNPU_PROPERTY_GRADIENT_Y: area: the same per y
  * @KNPU_PROPERTY_GRADIENT_Z: area: the same per z
@@ -307,7 +308,8 @@ enum knpu_property {
 	KNPU_PROPERTY_EXCITABILITY,
 	KNPU_PROPERTY_ACCUMULATE,
 	KNPU_PROPERTY_NEURON_END,
-	KNPU_PROPERTY_GRADIENT_X = KNPU_PROPERTY_NEURON_END,
+
+	KNPU_PROPERTY_GRADIENT_X = 32,
 	KNPU_PROPERTY_GRADIENT_Y,
 	KNPU_PROPERTY_GRADIENT_Z,
 	KNPU_PROPERTY_PSP,
