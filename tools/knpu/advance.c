@@ -108,9 +108,8 @@ int run_advance(struct run *r, uint64_t bursts)
 }
 
 /*
- * Runs on after the last action: until all inputs that end have ended, at
- * most to the limit.  Where none ends (chance), that is at once, unless a
- * limit says how far to go.
+ * Runs on after the last action: as far as the limit says; without one until
+ * all inputs that end have ended, which is at once where none ends (chance).
  */
 int run_on(struct run *r)
 {
@@ -123,5 +122,5 @@ int run_on(struct run *r)
 				"no input has an end: say how far to run by --bursts or --seconds");
 		return 0;
 	}
-	return advance(r, end, finite);
+	return advance(r, end, !r->limit);
 }
