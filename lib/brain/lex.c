@@ -5,7 +5,9 @@
 #include "lex.h"
 #include "decimal.h"
 #include "diag.h"
+#include "statement.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What peek() gives at the end of the text. */
@@ -315,35 +317,64 @@ static struct kb_expr *read_string(struct kb_lexer *lx, struct kb_expr *parent)
 	return expr;
 }
 
-/* Would a new form begin here in a file that forgot a parenthesis? */
+/*
+ * Does a fact begin with what follows a parenthesis?  Its head is the name of
+ * a fact; that of a neuron of an area with such a name has a number after it.
+ */
+static bool at_fact(const struct kb_text *text, uint32_t at)
+{
+	uint32_t head = at;
+
+	while (at < text->length && is_symbol((unsigned char)text->bytes[at]))
+		at++;
+	if (!kb_is_fact(text->bytes + head, at - head))
+		return false;
+	while (at < text->length && is_blank((unsigned char)text->bytes[at]))
+		at++;
+	return at < text->length && !strchr("0123456789+-;)", text->bytes[at]);
+}
+
+/*
+ * Does a new form begin here, although another is open?  At the start of a
+ * line an action or a fact does; in a file that forgot a parenthesis, whatever
+ * has one there.
+ */
 static bool at_new_form(const struct kb_lexer *lx)
 {
+	const struct kb_text *text = lx->text;
 	uint32_t at = lx->place.offset;
+	bool action;
 
-	if (!lx->unbalanced || lx->place.at.column != 1)
+	if (lx->place.at.column != 1 || at >= text->length)
 		return false;
-	if (lx->text->bytes[at] == '!')
-		at++;
-	return at < lx->text->length && lx->text->bytes[at] == '(';
+	action = text->bytes[at] == '!';
+	at += action;
+	if (at >= text->length || text->bytes[at] != '(')
+		return false;
+	return action || lx->unbalanced || at_fact(text, at + 1);
 }
 
 /* The list @top was not closed; @inner is the innermost that is open. */
 static bool report_unclosed(struct kb_lexer *lx, const struct kb_expr *top,
 			    const struct kb_expr *inner)
 {
-	char shown[KB_PLACE_MAX];
+	char shown[KB_PLACE_MAX], before[32] = "";
 
 	/* a string that is not closed has swallowed what is missing here */
 	if (inner->last && inner->last->kind == KB_BAD)
 		return false;
+	if (peek(lx) != END)
+		snprintf(before, sizeof(before), " before line %u",
+			 lx->place.at.line);
 	if (inner == top)
 		return kb_error(lx->p, &top->place,
 				"this parenthesis is not "
-				"closed: expected ')'");
+				"closed: expected ')'%s",
+				before);
 	return kb_error(lx->p, &top->place,
 			"this parenthesis is not closed: "
-			"expected ')' (so is the one at %s)",
-			kb_show_place(lx->p, &inner->place.at, shown));
+			"expected ')'%s (so is the one at %s)",
+			before, kb_show_place(lx->p, &inner->place.at, shown));
 }
 
 /* Passes over a list that is nested too deep, up to its closing parenthesis. */

@@ -13,7 +13,7 @@
  * @text: the file
  * @place: of the next character
  * @unbalanced: the file closes fewer parentheses than it opens: one at the
- *	start of a line begins a new form wherever it stands
+ *	start of a line begins a new form wherever it stands, whatever follows
  * @garbled: offset + 1 of the last byte that was no character
  * @stray_line: line of the last stray token that was reported
  */

@@ -9,6 +9,8 @@
 #include "diag.h"
 #include "suggest.h"
 
+#include <string.h>
+
 /**
  * struct head - what can stand at the head of a form
  * @name: the symbol
@@ -57,6 +59,18 @@ static const struct head actions[] = {
 	{ "%", NULL },
 	{ NULL, NULL },
 };
+
+bool kb_is_fact(const char *name, size_t length)
+{
+	const struct head *head;
+
+	for (head = facts; head->name; head++) {
+		if (strlen(head->name) == length &&
+		    memcmp(head->name, name, length) == 0)
+			return head->read;
+	}
+	return false;
+}
 
 static const struct head *find_head(const struct head *heads,
 				    const struct kb_expr *expr)

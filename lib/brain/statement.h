@@ -12,6 +12,9 @@
 void kb_form_read(struct kb_parser *p, enum kb_form kind,
 		  const struct kb_expr *form);
 
+/* Whether this is the name of a fact. */
+bool kb_is_fact(const char *name, size_t length);
+
 /* A statement of a form: place and text are set; to be filled, then added. */
 struct kb_statement kb_statement_of(const struct kb_expr *form,
 				    enum knpu_brain_kind kind);

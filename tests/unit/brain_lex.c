@@ -91,8 +91,22 @@ static void parentheses(void **state)
 	assert_errors("(area a (dims 1 1 1)\n(set a (psp 256))\n"
 		      "!(step\n!(expect-count a 0)",
 		      "1:1 2:13 3:2");
+	assert_error("(area a (dims 1 1 1)\n!(step 1)", "1:1",
+		     "expected ')' before line 2");
+	/* also where one too many later makes up for it */
+	assert_errors("(area a (dims 1 1 1)\n(area b (dims 1 1 1))\n"
+		      "(set b (psp 1)))\n(set a (psp 256))",
+		      "1:1 3:16 4:13");
+	assert_errors("(area a (dims 1 1 1)\n(set (a 0 0 0) (leak 0)))",
+		      "1:1 2:25");
+	assert_errors("(area a (dims 1 1 1)\n!(step 1))", "1:1 2:10");
 	/* in a text that closes all, a form may begin at the start of a line */
 	assert_good("(area a\n(dims 1 1 1)\n)");
+	assert_good("(area a (dims 2 1 1))\n(connect a a\n"
+		    "(vectors\n(1 0 0))\n)");
+	/* areas can have the names of facts */
+	assert_good("(area\narea\n(dims 1 1 1))\n(area set (dims 1 1 1))\n"
+		    "(synapse\n(area 0 0 0)\n(set\n0 0 0)\n)");
 	assert_errors("()", "1:1");
 	assert_errors("!()", "1:2");
 	assert_errors("(())", "1:2");
