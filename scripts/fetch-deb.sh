@@ -64,7 +64,7 @@ download() {
 # An entry of the cache is keyed by version.
 entry=$CACHE/${file%.deb}
 if [ ! -e "$entry/$out" ]; then
-	mkdir -p "$CACHE"
+	need_cache
 	work=$(mktemp -d "$CACHE/.fetch.XXXXXX")
 	trap 'rm -rf -- "$work"' EXIT
 	mkdir "$work/deb" "$work/entry"

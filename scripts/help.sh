@@ -3,7 +3,7 @@
 cat <<'END'
 make              build the library and the tools in build/
 make run          let a brain watch a street: build, fetch the video, run
-make check        all tests; LANES="style unit" runs only those lanes
+make check        the tests; LANES="style unit" runs only those lanes
 make check-faults plant faults in the core; each must turn a test red
 make check-long   the random tests with large counts; LONG=1 does 1 % of them
 make fuzz         fuzz what reads foreign input, a minute each

@@ -29,6 +29,13 @@ die() {
 	exit 1
 }
 
+# The directory that keeps what was fetched; ends the script if it cannot.
+need_cache() {
+	mkdir -p "$CACHE" 2>/dev/null || true
+	[ -d "$CACHE" ] && [ -w "$CACHE" ] && [ -x "$CACHE" ] && return
+	die "cannot write to the cache $CACHE; set XDG_CACHE_HOME to a directory that can be written to"
+}
+
 # make with all processors.  An outer make's variables come through the
 # environment; its job server and a lane's SAN do not.
 run_make() {

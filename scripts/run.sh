@@ -6,6 +6,7 @@
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+need_cache
 run_make all
 video=$(scripts/vtest.sh)
 mkdir -p "$BUILD/run"

@@ -165,6 +165,15 @@ echo '(area a (dims 10 1 1)) (input a (poisson 500))' >always.brain
 tap_check "a rate above hz is always" is always.json \
 	'.bursts == 20 and .spikes_by_area.a == 200'
 
+tap_check "chance alone and no step: status 2" exits 2 "$KNPU" run always.brain
+tap_check "and what is to be said" says stderr '--bursts or --seconds'
+echo '!(step 3)' >>always.brain
+tap_check "chance alone ends with the last action" exits 0 \
+	"$KNPU" run always.brain --json always.json
+tap_check "and there it ends" is always.json '.bursts == 3'
+tap_check "the speed of next to nothing is not told" says stdout \
+	'^time +0.03 s of brain in [0-9.]+ ms, '
+
 # --- reports ----------------------------------------------------------------------------
 
 cat >out.brain <<'END'

@@ -33,6 +33,9 @@ tap_check "--bursts 0: status 2" exits 2 "$KNPU" run good.brain --bursts 0
 tap_check "--bursts x: status 2" exits 2 "$KNPU" run good.brain --bursts 1x
 tap_check "--seconds x: status 2" exits 2 "$KNPU" run good.brain --seconds x
 tap_check "--seconds -1: status 2" exits 2 "$KNPU" run good.brain --seconds -1
+tap_check "--plot x.jpg: status 2" exits 2 "$KNPU" run good.brain --plot none.jpg
+tap_check "--plot x.jpg: what is expected" says stderr \
+	'--plot none.jpg: expected a name that ends in .png'
 tap_check "--backend x: status 2" exits 2 "$KNPU" run good.brain --backend x
 tap_check "--backend: what was meant" exits 2 \
 	"$KNPU" info --backend kernl
@@ -58,6 +61,18 @@ tap_check "check -j: every error and its place" is stdout '(.ok | not) and
 tap_check "check: no such file: status 2" exits 2 "$KNPU" check none.brain
 tap_check "check: is said" says stderr 'none.brain: No such file'
 tap_check "check: a folder: status 2" exits 2 "$KNPU" check .
+
+echo '(area a (dims 3 2 1)) (input a (file "spikes.csv"))' >file.brain
+printf '%s\n' 1,0,0,0 1,3,0,0 >spikes.csv
+tap_check "check: a bad file of spikes: status 2" exits 2 "$KNPU" check file.brain
+tap_check "check: its place" says stderr 'spikes.csv:2: x has to be'
+tap_check "check -j: a bad file of spikes: status 2" exits 2 \
+	"$KNPU" check -j file.brain
+tap_check "check -j: is not ok" is stdout '.ok | not'
+echo 1,2,1,0 >spikes.csv
+tap_check "check: a good file of spikes" exits 0 "$KNPU" check file.brain
+rm spikes.csv
+tap_check "check: no file of spikes: status 2" exits 2 "$KNPU" check file.brain
 
 # --- run: nothing is run that is wrong ------------------------------------------------
 

@@ -33,8 +33,22 @@ idle() {
 	fields "$TAP_TMP/idle.json"
 }
 
+# refuses TEXT ARGUMENT...: ends with status 2, and says so and where to look.
+refuses() {
+	local status=0
+	"$BUILD/bin/knpu-bench" "${@:2}" >"$TAP_TMP/refused" 2>&1 || status=$?
+	cat "$TAP_TMP/refused"
+	[ "$status" = 2 ] && grep -q "^[^ ]*knpu-bench: .*$1" "$TAP_TMP/refused" &&
+		grep -qx "Try 'knpu-bench --help'." "$TAP_TMP/refused"
+}
+
 tap_check "burst" burst
 tap_check "idle" idle
+tap_check "its schema is a number" grep -q '"schema": 1,' "$TAP_TMP/idle.json"
+tap_check "no number" refuses 'not a number' burst --neurons x
+tap_check "a number too large" refuses 'not in range' burst --rate 2
+tap_check "no option" refuses 'nonsense' burst --nonsense
+tap_check "no benchmark" refuses 'nonsense' nonsense
 tap_refuse "an unknown field is caught" "lacks \['no_such'\]" \
 	fields "$TAP_TMP/burst.json" no_such
 tap_done

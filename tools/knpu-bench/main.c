@@ -53,7 +53,8 @@ static int usage(FILE *out)
 {
 	size_t i;
 
-	fprintf(out, "usage: knpu-bench BENCH [options]\n\n");
+	fprintf(out, "Usage: knpu-bench BENCH [OPTION]...\n"
+		     "Measures the engine, in this process.\n\n");
 	for (i = 0; i < NR_SUBCOMMANDS; i++)
 		fprintf(out, "  %-8s %s\n", subcommands[i].name,
 			subcommands[i].what);
@@ -65,14 +66,30 @@ static int usage(FILE *out)
 		"  --bursts N     bursts in a round\n"
 		"  --rounds N     rounds, of which the median is taken\n"
 		"  --seed N       of graph and spikes\n"
-		"  -j, --json     print JSON\n");
-	return out == stderr ? 2 : 0;
+		"  -j, --json     print JSON\n"
+		"  -h, --help     this text\n");
+	return 0;
 }
 
-static int bad(const char *option, const char *value)
+static int try_help(void)
 {
-	fprintf(stderr, "knpu-bench: --%s %s: not in range\n", option, value);
+	fputs("Try 'knpu-bench --help'.\n", stderr);
+	return 2;
+}
+
+static int bad(const char *option, const char *value, const char *what)
+{
+	fprintf(stderr, "knpu-bench: --%s %s: %s\n", option, value, what);
 	return -EINVAL;
+}
+
+static int not_in_range(const char *option, const char *value, uint32_t min,
+			uint32_t max)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "not in range: %u to %u", min, max);
+	return bad(option, value, what);
 }
 
 static int parse_u32(const char *option, const char *value, uint32_t min,
@@ -83,9 +100,10 @@ static int parse_u32(const char *option, const char *value, uint32_t min,
 
 	errno = 0;
 	n = strtoull(value, &end, 10);
-	if (errno || *end || end == value || *value == '-' || n < min ||
-	    n > max)
-		return bad(option, value);
+	if (*end || end == value)
+		return bad(option, value, "not a number");
+	if (errno || *value == '-' || n < min || n > max)
+		return not_in_range(option, value, min, max);
 	*out = n;
 	return 0;
 }
@@ -95,10 +113,20 @@ static int parse_rate(const char *value, uint32_t *out)
 	char *end;
 	double d = strtod(value, &end);
 
-	if (*end || end == value || !(d >= 0 && d <= 1))
-		return bad("rate", value);
+	if (*end || end == value)
+		return bad("rate", value, "not a number");
+	if (!(d >= 0 && d <= 1))
+		return not_in_range("rate", value, 0, 1);
 	*out = d * 1e6 + 0.5;
 	return 0;
+}
+
+static int too_many_spikes(const struct options *o)
+{
+	fprintf(stderr,
+		"knpu-bench: %u neurons at a rate of %g: more spikes in a burst than a batch holds, %u\n",
+		o->neurons, o->rate / 1e6, 1U << 20);
+	return -EINVAL;
 }
 
 static int parse(int argc, char **argv, struct options *o)
@@ -140,11 +168,11 @@ static int parse(int argc, char **argv, struct options *o)
 			return c == 'h' ? 1 : -EINVAL;
 	}
 	if (!err && optind < argc) {
-		fprintf(stderr, "knpu-bench: what is %s?\n", argv[optind]);
+		fprintf(stderr, "knpu-bench: %s: not expected\n", argv[optind]);
 		err = -EINVAL;
 	}
 	if (!err && (uint64_t)o->neurons * o->rate / 1000000 > 1 << 20)
-		err = bad("rate", "(more spikes a burst than a batch holds)");
+		err = too_many_spikes(o);
 	return err;
 }
 
@@ -166,23 +194,27 @@ static int run(const struct subcommand *s, int argc, char **argv)
 
 	command_line(argc, argv, command, sizeof(command));
 	o.command = command;
+	/* getopt begins its messages with what stands first. */
+	argv[1] = argv[0];
 	err = parse(argc - 1, argv + 1, &o);
 	if (err == 1)
 		return usage(stdout);
-	return err ? usage(stderr) : s->run(&o);
+	return err ? try_help() : s->run(&o);
 }
 
 int main(int argc, char **argv)
 {
 	size_t i;
 
-	if (argc < 2)
-		return usage(stderr);
+	if (argc < 2) {
+		fputs("knpu-bench: which benchmark?\n", stderr);
+		return try_help();
+	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		return usage(stdout);
 	for (i = 0; i < NR_SUBCOMMANDS; i++)
 		if (!strcmp(argv[1], subcommands[i].name))
 			return run(&subcommands[i], argc, argv);
 	fprintf(stderr, "knpu-bench: no benchmark '%s'\n", argv[1]);
-	return usage(stderr);
+	return try_help();
 }

@@ -8,6 +8,9 @@
 
 #include "bench.h"
 
+/* Number of what knpu-bench(1) describes; members may be added to it. */
+#define SCHEMA 1
+
 static void cpu_name(char *name, size_t size)
 {
 	FILE *f = fopen("/proc/cpuinfo", "re");
@@ -40,7 +43,9 @@ struct json_object *print_begin(const struct options *o, const char *what)
 
 	cpu_name(cpu, sizeof(cpu));
 	uname(&u);
-	put(j, "schema", "knpu-bench/1");
+	put(j, "tool", "knpu-bench");
+	put(j, "version", KNPU_VERSION);
+	print_u64(j, "schema", SCHEMA);
 	put(j, "bench", what);
 	put(j, "command", o->command);
 	put(j, "machine", cpu);
@@ -72,14 +77,28 @@ void print_hash(struct json_object *j, const char *key, uint64_t value)
 	put(j, key, text);
 }
 
+/* For a person: four digits say all that a measurement knows. */
+static void print_line(const char *key, struct json_object *value)
+{
+	double d;
+
+	if (!json_object_is_type(value, json_type_double)) {
+		printf("%-24s %s\n", key, json_object_get_string(value));
+		return;
+	}
+	d = json_object_get_double(value);
+	printf(d < 1000 ? "%-24s %.4g\n" : "%-24s %.0f\n", key, d);
+}
+
 int print_end(const struct options *o, struct json_object *j)
 {
 	if (o->json) {
 		puts(json_object_to_json_string_ext(
-			j, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED));
+			j, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+				   JSON_C_TO_STRING_NOSLASHESCAPE));
 	} else {
-		json_object_object_foreach(j, key, value) printf(
-			"%-24s %s\n", key, json_object_get_string(value));
+		json_object_object_foreach(j, key, value)
+			print_line(key, value);
 	}
 	json_object_put(j);
 	return ferror(stdout) ? 1 : 0;

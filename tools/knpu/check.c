@@ -3,6 +3,7 @@
  * knpu check: reads brain files and says what is wrong with them.
  */
 #include "brain_files.h"
+#include "inputs.h"
 #include "json.h"
 
 #include <errno.h>
@@ -15,7 +16,8 @@ static const struct option options[] = {
 
 static const char usage[] =
 	"Usage: knpu check [-j] FILE...\n"
-	"Reads brain files as one brain and says everything that is wrong with them.\n"
+	"Reads brain files as one brain, and the files of spikes that they name, and\n"
+	"says everything that is wrong with them.\n"
 	"\n"
 	"  -j           write a report to standard output (schema: knpu(1))\n"
 	"  -h, --help   this text\n"
@@ -78,6 +80,8 @@ static int check(char **paths, size_t nr, bool json)
 	struct brain_files f;
 	int ret = brain_files_load(&f, paths, nr), err = 0;
 
+	if (!ret)
+		ret = inputs_check(&f);
 	if (json)
 		err = report(&f, !ret);
 	else if (!ret)

@@ -241,6 +241,16 @@ void inputs_close(struct inputs *in)
 	memset(in, 0, sizeof(*in));
 }
 
+/* Whether all that the brain names can be fed; a video is not named in it. */
+int inputs_check(const struct brain_files *files)
+{
+	struct inputs in = { .files = files };
+	int ret = open_sources(&in);
+
+	inputs_close(&in);
+	return ret;
+}
+
 int inputs_attach(struct inputs *in, struct knpu *k)
 {
 	struct knpu_query query;

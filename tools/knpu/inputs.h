@@ -78,6 +78,7 @@ struct inputs {
 
 int inputs_open(struct inputs *in, const struct brain_files *files,
 		const char *video, struct warnings *warnings);
+int inputs_check(const struct brain_files *files);
 void inputs_close(struct inputs *in);
 int inputs_attach(struct inputs *in, struct knpu *k);
 void inputs_start(struct inputs *in, size_t statement, uint64_t burst);

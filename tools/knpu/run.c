@@ -36,6 +36,25 @@ static int open_files(struct run *r)
 	return ret;
 }
 
+static bool has_step(const struct knpu_brain *brain)
+{
+	for (size_t i = 0; i < knpu_brain_nr_statements(brain); i++)
+		if (knpu_brain_statement(brain, i)->kind == KNPU_BRAIN_STEP)
+			return true;
+	return false;
+}
+
+/* Chance has no end: where nothing else says how far, nothing would be run. */
+static int check_end(const struct run *r)
+{
+	if (r->limit || !r->inputs.nr || inputs_finite(&r->inputs) ||
+	    has_step(r->files.brain))
+		return 0;
+	complain(
+		"no input has an end: say how far to run by --bursts or --seconds");
+	return -EINVAL;
+}
+
 /* All that can be wrong with what was given, before there is an engine. */
 static int prepare(struct run *r)
 {
@@ -49,6 +68,8 @@ static int prepare(struct run *r)
 	if (!ret)
 		ret = inputs_open(&r->inputs, &r->files, r->options.input,
 				  &r->warnings);
+	if (!ret)
+		ret = check_end(r);
 	if (!ret)
 		ret = open_files(r);
 	return ret;

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	OPT_BACKEND = 256,
@@ -42,7 +43,7 @@ static const char usage[] =
 	"      --plot FILE.png    draw a picture of the run\n"
 	"      --json FILE        write a report (schema: knpu(1))\n"
 	"  -j                     write that report to standard output\n"
-	"      --bursts N         run on until burst N at the latest\n"
+	"      --bursts N         run on until burst N\n"
 	"      --seconds S        the same, in seconds of brain time\n"
 	"      --backend WHICH    auto (default), kernel or embedded\n"
 	"      --device PATH      of the kernel backend (default /dev/knpu)\n"
@@ -63,6 +64,13 @@ static bool parse_count(const char *text, uint64_t *out)
 	}
 	*out = value;
 	return value > 0;
+}
+
+static bool is_png(const char *path)
+{
+	size_t length = strlen(path);
+
+	return length > 4 && !strcasecmp(path + length - 4, ".png");
 }
 
 /* 0, or an exit code plus one. */
@@ -87,7 +95,11 @@ static int take(struct run_options *o, int option, const char *argument)
 		return 0;
 	case OPT_PLOT:
 		o->plot = argument;
-		return 0;
+		if (is_png(argument))
+			return 0;
+		complain("--plot %s: expected a name that ends in .png",
+			 argument);
+		return TOOL_BAD + 1;
 	case OPT_SECONDS:
 		o->seconds = argument;
 		return 0;

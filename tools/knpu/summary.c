@@ -10,6 +10,8 @@
 #define ANSWERS_PER_LINE 6
 /* A long run shows its last seconds; the report has them all. */
 #define ANSWERS_SHOWN 120
+/* Less time in the engine says nothing about its speed. */
+#define TINY_SECONDS 0.01
 
 /* Groups of three digits; one of a few buffers, so that several fit a line. */
 static const char *grouped(uint64_t value)
@@ -111,10 +113,17 @@ static void print_speed(const struct run *r, FILE *out)
 
 	fprintf(out, "bursts        %s, %s spikes\n", grouped(r->burst),
 		grouped(r->watch.spikes));
+	/* The speed of next to nothing is noise. */
+	if (engine < TINY_SECONDS) {
+		fprintf(out,
+			"time          %g s of brain in %.1f ms, %.2f ms of it in the engine\n",
+			run_seconds(r), (double)r->wall_ns / 1e6,
+			engine * 1000);
+		return;
+	}
 	fprintf(out,
 		"speed         %s bursts per second, %.1f times real time in the engine\n",
-		grouped(engine > 0 ? (uint64_t)((double)r->burst / engine) : 0),
-		run_rtf(r));
+		grouped((uint64_t)((double)r->burst / engine)), run_rtf(r));
 	fprintf(out,
 		"time          %.2f s of brain in %.2f s, %.3f s of it in the engine\n",
 		run_seconds(r), (double)r->wall_ns / 1e9, engine);
