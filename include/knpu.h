@@ -3,9 +3,10 @@
  * libknpu: talk to a spiking neural engine, in the kernel or in this process.
  *
  * Conventions: functions return 0 (or a count) or -errno and leave errno
- * alone; the meaning of each errno stands at the top of linux/knpu.h.  A
- * struct knpu may be used by several threads at once, but for knpu_close();
- * knpu_error() is per thread.
+ * alone; the meaning of each errno of a command stands at the top of
+ * linux/knpu.h, those that come from the library itself in knpu_open(3) and
+ * knpu_ledger(3).  A struct knpu may be used by several threads at once, but
+ * for knpu_close(); knpu_error() is per thread.
  */
 #ifndef KNPU_H
 #define KNPU_H
