@@ -82,6 +82,10 @@ int knpu_engine_create(struct knpu *k, const struct knpu_engine_opts *opts);
 int knpu_engine_attach(struct knpu *k, const char *name);
 int knpu_engine_info(struct knpu *k, struct knpu_engine_info *out);
 int knpu_engine_step(struct knpu *k, uint64_t bursts, uint64_t *burst);
+int knpu_engine_start(struct knpu *k, uint64_t rate_uhz, uint32_t flags);
+int knpu_engine_stop(struct knpu *k, uint64_t *burst);
+int knpu_engine_wait(struct knpu *k, uint64_t burst, int timeout_ms,
+		     uint64_t *last);
 int knpu_engine_destroy(struct knpu *k);
 int knpu_counters(struct knpu *k, struct knpu_counters *out);
 

@@ -18,6 +18,8 @@
  * @close: ends it, mappings included
  * @call: carries out KNPU_CMD_...; 0 or -errno
  * @map: maps an object read-only for the life of the session
+ * @wait: waits until the burst that KNPU_ENGINE_WAIT asked for has come, at most
+ *	@timeout_ms (negative: for ever); 0, -ETIMEDOUT, -ENODEV, -EINTR
  */
 struct knpu_backend_ops {
 	const char *name;
@@ -26,6 +28,7 @@ struct knpu_backend_ops {
 	int (*call)(struct knpu *k, unsigned int nr, void *arg);
 	int (*map)(struct knpu *k, const struct knpu_map *map,
 		   const void **out);
+	int (*wait)(struct knpu *k, int timeout_ms);
 };
 
 /**

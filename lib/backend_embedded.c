@@ -69,10 +69,22 @@ static int embedded_map(struct knpu *k, const struct knpu_map *map,
 	return 0;
 }
 
+static int embedded_wait(struct knpu *k, int timeout_ms)
+{
+	struct knpu_session *s = k->session;
+	struct knpu_engine *e = knpu_session_engine(s);
+	u64 until = U64_MAX;
+
+	if (timeout_ms >= 0)
+		until = knpu_now() + timeout_ms * 1000000ULL;
+	return port_wait(&e->wakeup, &s->waiter, until);
+}
+
 const struct knpu_backend_ops knpu_backend_embedded = {
 	.name = "embedded",
 	.open = embedded_open,
 	.close = embedded_close,
 	.call = embedded_call,
 	.map = embedded_map,
+	.wait = embedded_wait,
 };

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -88,10 +89,23 @@ static int kernel_map(struct knpu *k, const struct knpu_map *map,
 	return 0;
 }
 
+static int kernel_wait(struct knpu *k, int timeout_ms)
+{
+	struct pollfd p = { .fd = k->fd, .events = POLLIN };
+	int nr = poll(&p, 1, timeout_ms);
+
+	if (nr < 0)
+		return -errno;
+	if (!nr)
+		return -ETIMEDOUT;
+	return p.revents & POLLIN ? 0 : -ENODEV;
+}
+
 const struct knpu_backend_ops knpu_backend_kernel = {
 	.name = "kernel",
 	.open = kernel_open,
 	.close = kernel_close,
 	.call = kernel_call,
 	.map = kernel_map,
+	.wait = kernel_wait,
 };

@@ -96,6 +96,72 @@ int knpu_engine_step(struct knpu *k, uint64_t bursts, uint64_t *burst)
 }
 
 /**
+ * knpu_engine_start - let bursts run on time, in a thread of the engine
+ * @k: attached session
+ * @rate_uhz: bursts per second in millionths, from now on the engine's; 0: as
+ *	it is
+ * @flags: enum knpu_engine_start_flags
+ *
+ * Return: 0; -EOPNOTSUPP for a flag; -EBUSY if they run already or somebody
+ * steps; -ERANGE for a rate; -ENOMEM; -ENODEV.  Thread-safe.
+ */
+int knpu_engine_start(struct knpu *k, uint64_t rate_uhz, uint32_t flags)
+{
+	struct knpu_engine_start arg = {
+		.size = sizeof(arg),
+		.flags = flags,
+		.rate_uhz = rate_uhz,
+	};
+
+	return knpu_call(k, KNPU_CMD_ENGINE_START, &arg, "start");
+}
+
+/**
+ * knpu_engine_stop - stop what knpu_engine_start() has started
+ * @k: attached session
+ * @burst: number of the last completed burst, or NULL
+ *
+ * No burst is running afterwards.  Return: 0, also if none ran; -ENODEV.
+ * Thread-safe.
+ */
+int knpu_engine_stop(struct knpu *k, uint64_t *burst)
+{
+	struct knpu_engine_stop arg = { .size = sizeof(arg) };
+	int err = knpu_call(k, KNPU_CMD_ENGINE_STOP, &arg, "stop");
+
+	if (burst)
+		*burst = arg.burst;
+	return err;
+}
+
+/**
+ * knpu_engine_wait - wait for a burst to be done
+ * @k: attached session
+ * @burst: its number
+ * @timeout_ms: how long at most, in milliseconds; negative: for ever
+ * @last: number of a burst that was done when the wait ended, or NULL
+ *
+ * A session waits for one burst at a time: two threads that wait use two
+ * sessions.  Return: 0; -ETIMEDOUT; -ENODEV if the engine was destroyed; -EINTR
+ * if a signal came (kernel backend).
+ */
+int knpu_engine_wait(struct knpu *k, uint64_t burst, int timeout_ms,
+		     uint64_t *last)
+{
+	struct knpu_engine_wait arg = { .size = sizeof(arg), .burst = burst };
+	int err = knpu_call(k, KNPU_CMD_ENGINE_WAIT, &arg, "wait");
+
+	if (!err && arg.last < burst) {
+		err = k->ops->wait(k, timeout_ms);
+		if (!err)
+			arg.last = burst;
+	}
+	if (last)
+		*last = arg.last;
+	return err;
+}
+
+/**
  * knpu_engine_destroy - end the engine for all its sessions
  * @k: attached session
  *

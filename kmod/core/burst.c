@@ -232,17 +232,24 @@ void knpu_burst_run(struct knpu_engine *e)
 	};
 
 	lockdep_assert_held(&e->role);
+	knpu_trace_burst_begin(e->name, b.number);
 	plan(&b, injections);
 	knpu_ledger_begin(&e->ledger, b.number);
+	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_INPUT);
 	add_injections(&b, injections);
 	add_power(&b);
+	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_ARRIVAL);
 	add_arrivals(&b);
 	/* Now what is about to be overwritten, the oldest, has arrived. */
 	knpu_history_begin(e->history, b.number);
+	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_UPDATE);
 	if (b.mark)
 		update_marked(&b);
 	else
 		update_all(&b);
 	sweep(&b);
+	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_PUBLISH);
 	publish(&b, began);
+	knpu_trace_burst_end(e->name, b.number, b.spikes, b.candidates,
+			     b.events);
 }

@@ -91,6 +91,10 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(COUNTERS, BOUND, CMD(counters)),
 	ROW(MAP, BOUND, CMD(map),
 	    .reserved = offsetof(struct knpu_map, __reserved)),
+	ROW(ENGINE_START, BOUND, CMD(engine_start),
+	    .flags = KNPU_ENGINE_START_F_ALL),
+	ROW(ENGINE_STOP, BOUND, CMD(engine_stop)),
+	ROW(ENGINE_WAIT, BOUND, CMD(engine_wait)),
 };
 
 /* The largest argument struct. */

@@ -42,6 +42,9 @@ int knpu_cmd_inject(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_inject_voxel(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_read(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_counters(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_engine_start(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_engine_stop(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_engine_wait(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_map(struct knpu_session *s, void *arg, void *items);
 
 #endif /* KNPU_CORE_CMD_H */

@@ -29,6 +29,7 @@ int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
 static int attach(struct knpu_session *s, struct knpu_engine *e)
 {
 	if (!atomic_xchg(&s->attaching, 1)) {
+		knpu_waiter_add(&e->wakeup, &s->waiter);
 		smp_store_release(&s->engine, e);
 		return 0;
 	}
@@ -60,6 +61,12 @@ int knpu_cmd_engine_attach(struct knpu_session *s, void *arg, void *items)
 	return e ? attach(s, e) : -ENOENT;
 }
 
+static u32 engine_flags(const struct knpu_engine *e)
+{
+	return (e->fatigue ? KNPU_ENGINE_F_FATIGUE : 0) |
+	       (READ_ONCE(e->clock.thread) ? KNPU_ENGINE_F_RUNNING : 0);
+}
+
 int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
@@ -72,10 +79,10 @@ int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 	mutex_lock(&e->edit_lock);
 	*info = (struct knpu_engine_info){
 		.size = info->size,
-		.flags = e->fatigue ? KNPU_ENGINE_F_FATIGUE : 0,
+		.flags = engine_flags(e),
 		.seed = e->seed,
 		.power = e->power,
-		.rate_uhz = e->rate_uhz,
+		.rate_uhz = READ_ONCE(e->rate_uhz),
 		.burst = smp_load_acquire(&e->burst),
 		.areas = knpu_engine_areas(e)->nr,
 		.neurons = e->nr_neurons,
@@ -104,5 +111,34 @@ int knpu_cmd_engine_step(struct knpu_session *s, void *arg, void *items)
 int knpu_cmd_engine_destroy(struct knpu_session *s, void *arg, void *items)
 {
 	knpu_engine_kill(knpu_session_engine(s));
+	return 0;
+}
+
+int knpu_cmd_engine_start(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_start *start = arg;
+
+	return knpu_clock_start(e, start->rate_uhz,
+				start->flags & KNPU_ENGINE_START_F_SKIP);
+}
+
+int knpu_cmd_engine_stop(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_stop *stop = arg;
+
+	knpu_clock_stop(e);
+	stop->burst = smp_load_acquire(&e->burst);
+	return 0;
+}
+
+int knpu_cmd_engine_wait(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_wait *wait = arg;
+
+	knpu_waiter_ask(&e->wakeup, &s->waiter, wait->burst);
+	wait->last = smp_load_acquire(&e->burst);
 	return 0;
 }

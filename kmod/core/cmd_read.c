@@ -36,6 +36,8 @@ int knpu_cmd_counters(struct knpu_session *s, void *arg, void *items)
 		.wide_bursts = READ_ONCE(t->wide_bursts),
 		.burst_ns = READ_ONCE(t->burst_ns),
 		.read_retries = atomic64_read(&e->read_retries),
+		.late_bursts = READ_ONCE(e->clock.late),
+		.skipped_bursts = READ_ONCE(e->clock.skipped),
 	};
 	return 0;
 }
@@ -47,7 +49,7 @@ int knpu_cmd_map(struct knpu_session *s, void *arg, void *items)
 
 	if (m->object >= KNPU_MAP_END)
 		return -ENOENT;
-	m->offset = (u64)m->object << 40;
+	m->offset = (u64)m->object << KNPU_MAP_SHIFT;
 	m->length = m->object == KNPU_MAP_LEDGER ? e->ledger.shared->length :
 						   e->page.shared->length;
 	return 0;

@@ -35,6 +35,9 @@
 #include <linux/types.h>
 #include <linux/knpu.h>
 
+#include "../thread.h"
+#include "../wakeup.h"
+
 /* Nanoseconds of a clock that never goes back. */
 static inline u64 knpu_now(void)
 {
@@ -70,5 +73,19 @@ static inline void knpu_write_leave(void)
 /* Zeroed pages that can be mapped into a process. */
 void *knpu_pages_alloc(size_t size);
 void knpu_pages_free(void *pages, size_t size);
+
+/* Phases of a burst, for those who trace it. */
+enum knpu_phase {
+	KNPU_PHASE_INPUT,
+	KNPU_PHASE_ARRIVAL,
+	KNPU_PHASE_UPDATE,
+	KNPU_PHASE_PUBLISH,
+};
+
+void knpu_trace_burst_begin(const char *engine, u64 burst);
+void knpu_trace_burst_phase(const char *engine, u64 burst,
+			    enum knpu_phase phase);
+void knpu_trace_burst_end(const char *engine, u64 burst, u32 spikes,
+			  u32 candidates, u64 events);
 
 #endif /* KNPU_CORE_PORT_H */

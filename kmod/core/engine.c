@@ -7,6 +7,8 @@
  *	session->lock
  *	  engine->edit_lock
  *	    engine->role
+ *	engine->clock.lock	held while its thread is waited for, which takes:
+ *	  engine->role
  *	directory_lock		nothing nests inside it, it nests in nothing
  *
  * A burst takes none of these; its thread takes and leaves engine->role
@@ -64,6 +66,8 @@ static void engine_free(struct knpu_engine *e)
 	kvfree(e->history);
 	knpu_ledger_exit(&e->ledger);
 	knpu_page_exit(&e->page);
+	knpu_wakeup_exit(&e->wakeup);
+	knpu_clock_exit(&e->clock);
 	mutex_destroy(&e->edit_lock);
 	mutex_destroy(&e->role);
 	kvfree(e);
@@ -102,6 +106,8 @@ static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg)
 	refcount_set(&e->refs, 1);
 	mutex_init(&e->edit_lock);
 	mutex_init(&e->role);
+	knpu_clock_init(&e->clock);
+	knpu_wakeup_init(&e->wakeup, &e->burst);
 	init_llist_head(&e->boundary);
 	init_llist_head(&e->injections);
 	init_llist_head(&e->spent);
@@ -161,7 +167,11 @@ struct knpu_engine *knpu_engine_find(const char *name)
 	return e;
 }
 
-/* Ends an engine for all; its memory goes with the last reference. */
+/*
+ * Ends an engine for all; its memory goes with the last reference.  First
+ * nobody finds it any more and no clock can be started, then the clock stops,
+ * then those who wait are told.
+ */
 void knpu_engine_kill(struct knpu_engine *e)
 {
 	mutex_lock(&directory_lock);
@@ -172,6 +182,8 @@ void knpu_engine_kill(struct knpu_engine *e)
 		WRITE_ONCE(e->page.page->flags, KNPU_MAP_F_DEAD);
 	}
 	mutex_unlock(&directory_lock);
+	knpu_clock_stop(e);
+	knpu_wakeup_end(&e->wakeup);
 }
 
 void knpu_engine_put(struct knpu_engine *e)
@@ -228,8 +240,8 @@ int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons)
 	return spikes > e->ledger.spike_mask + 1ULL ? -ENOSPC : 0;
 }
 
-/* One burst, if there is memory for its spikes. */
-static int run_one(struct knpu_engine *e)
+/* One burst, if there is memory for its spikes; the caller has @stepping. */
+int knpu_engine_burst(struct knpu_engine *e)
 {
 	int err;
 
@@ -241,6 +253,7 @@ static int run_one(struct knpu_engine *e)
 		knpu_burst_run(e);
 	knpu_role_leave(e);
 	knpu_injections_free(&e->spent);
+	knpu_wakeup_burst(&e->wakeup);
 	return err;
 }
 
@@ -263,7 +276,7 @@ int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done)
 	if (atomic_xchg(&e->stepping, 1))
 		return -EBUSY;
 	while (*done < bursts && !err) {
-		err = run_one(e);
+		err = knpu_engine_burst(e);
 		if (err)
 			break;
 		++*done;

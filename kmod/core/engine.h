@@ -7,6 +7,7 @@
 
 #include "core_port.h"
 #include "area.h"
+#include "clock.h"
 #include "connectome.h"
 #include "history.h"
 #include "ledger.h"
@@ -49,7 +50,7 @@ struct knpu_summary {
  * @seed: of everything drawn by chance
  * @power: amount for neuron 1 in every burst
  * @fatigue: give it to area 2 as well
- * @rate_uhz: bursts per second in millionths
+ * @rate_uhz: bursts per second in millionths; written under the lock of @clock
  * @edit_lock: serialises structural edits and property changes; nests inside
  *	a session's lock; @role nests inside it
  * @areas: table of areas; found under RCU, replaced by the holder of @role
@@ -60,10 +61,12 @@ struct knpu_summary {
  * @props_seq: odd while properties of areas are written
  * @role: the burst role.  Whoever holds it writes the state of the engine; it
  *	is taken and left between bursts, never within one
- * @stepping: somebody steps the engine
+ * @stepping: somebody steps the engine, or its clock runs
+ * @clock: the thread that runs bursts on time
  * @boundary: changes that wait for the next boundary
  * @injections: input that waits for the next burst
  * @spent: injections that were delivered; freed by sessions
+ * @wakeup: sessions that wait for a burst
  * @burst: last completed burst; written by the holder of @role
  * @history: who fired lately; belongs to the holder of @role
  * @history_bytes: its size; written by the holder of @role, read relaxed
@@ -93,9 +96,11 @@ struct knpu_engine {
 
 	struct mutex role;
 	atomic_t stepping;
+	struct knpu_clock clock;
 	struct llist_head boundary;
 	struct llist_head injections;
 	struct llist_head spent;
+	struct knpu_wakeup wakeup;
 	u64 burst;
 	struct knpu_history *history;
 	u64 history_bytes;
@@ -125,6 +130,7 @@ struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg);
 struct knpu_engine *knpu_engine_find(const char *name);
 void knpu_engine_kill(struct knpu_engine *e);
 void knpu_engine_put(struct knpu_engine *e);
+int knpu_engine_burst(struct knpu_engine *e);
 int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done);
 void knpu_engine_summarize(struct knpu_engine *e);
 int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons);

@@ -11,8 +11,10 @@ struct knpu_session *knpu_session_open(void)
 	struct knpu_session *s;
 
 	s = kvzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
-	if (s)
-		mutex_init(&s->lock);
+	if (!s)
+		return NULL;
+	mutex_init(&s->lock);
+	knpu_waiter_init(&s->waiter);
 	return s;
 }
 
@@ -20,8 +22,10 @@ struct knpu_session *knpu_session_open(void)
 void knpu_session_close(struct knpu_session *s)
 {
 	knpu_pending_clear(&s->pending);
-	if (s->engine)
+	if (s->engine) {
+		knpu_waiter_remove(&s->engine->wakeup, &s->waiter);
 		knpu_engine_put(s->engine);
+	}
 	mutex_destroy(&s->lock);
 	kvfree(s);
 }

@@ -15,12 +15,14 @@
  * @engine: set once, by the command that attaches
  * @attaching: somebody is about to set @engine
  * @pending: synapses added and not yet published
+ * @waiter: the burst that the session waits for
  */
 struct knpu_session {
 	struct mutex lock;
 	struct knpu_engine *engine;
 	atomic_t attaching;
 	struct knpu_pending pending;
+	struct knpu_waiter waiter;
 };
 
 struct knpu_session *knpu_session_open(void);

@@ -20,6 +20,9 @@ struct knpu_shared {
 	void *data;
 };
 
+/* Where in the offset given to mmap() the number of the object stands. */
+#define KNPU_MAP_SHIFT 40
+
 struct knpu_shared *knpu_shared_alloc(size_t bytes);
 void knpu_shared_put(struct knpu_shared *s);
 

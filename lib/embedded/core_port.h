@@ -27,5 +27,6 @@
 #include "port_list.h"
 #include "port_rcu.h"
 #include "port_time.h"
+#include "port_thread.h"
 
 #endif /* KNPU_CORE_PORT_H */

@@ -71,6 +71,22 @@ AT(knpu_engine_step, bursts, 8);
 AT(knpu_engine_step, burst, 16);
 AT(knpu_engine_step, done, 24);
 
+SIZE(knpu_engine_start, 16);
+AT(knpu_engine_start, size, 0);
+AT(knpu_engine_start, flags, 4);
+AT(knpu_engine_start, rate_uhz, 8);
+
+SIZE(knpu_engine_stop, 16);
+AT(knpu_engine_stop, size, 0);
+AT(knpu_engine_stop, flags, 4);
+AT(knpu_engine_stop, burst, 8);
+
+SIZE(knpu_engine_wait, 24);
+AT(knpu_engine_wait, size, 0);
+AT(knpu_engine_wait, flags, 4);
+AT(knpu_engine_wait, burst, 8);
+AT(knpu_engine_wait, last, 16);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -196,7 +212,7 @@ AT(knpu_read, nr, 20);
 AT(knpu_read, burst, 24);
 AT(knpu_read, values, 32);
 
-SIZE(knpu_counters, 72);
+SIZE(knpu_counters, 88);
 AT(knpu_counters, size, 0);
 AT(knpu_counters, flags, 4);
 AT(knpu_counters, bursts, 8);
@@ -207,6 +223,8 @@ AT(knpu_counters, injected, 40);
 AT(knpu_counters, wide_bursts, 48);
 AT(knpu_counters, burst_ns, 56);
 AT(knpu_counters, read_retries, 64);
+AT(knpu_counters, late_bursts, 72);
+AT(knpu_counters, skipped_bursts, 80);
 
 SIZE(knpu_map, 32);
 AT(knpu_map, size, 0);
@@ -279,6 +297,9 @@ VALUE(KNPU_INJECT_VOXEL, 0xEB8E);
 VALUE(KNPU_READ, 0xEB8F);
 VALUE(KNPU_COUNTERS, 0xEB90);
 VALUE(KNPU_MAP, 0xEB91);
+VALUE(KNPU_ENGINE_START, 0xEB92);
+VALUE(KNPU_ENGINE_STOP, 0xEB93);
+VALUE(KNPU_ENGINE_WAIT, 0xEB94);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);

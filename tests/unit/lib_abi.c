@@ -68,6 +68,7 @@ static union {
 	struct knpu_inject inject;
 	struct knpu_inject_voxel voxel;
 	struct knpu_read read;
+	struct knpu_engine_start start;
 	struct knpu_map map;
 } arg;
 
@@ -233,6 +234,11 @@ static void bad_map(void)
 	arg.map.object = KNPU_MAP_END;
 }
 
+static void bad_start(void)
+{
+	arg.start.rate_uhz = KNPU_RATE_MAX_UHZ + 1;
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
@@ -284,6 +290,13 @@ static const struct command commands[] = {
 	  .good = good_nothing },
 	{ KNPU_CMD_MAP, STRUCT(map), .state = BOUND, RESERVED(map),
 	  .good = good_nothing, BAD(bad_map, -ENOENT) },
+	{ KNPU_CMD_ENGINE_START, STRUCT(engine_start), .state = BOUND,
+	  .flags = KNPU_ENGINE_START_F_ALL, .good = good_nothing,
+	  BAD(bad_start, -ERANGE) },
+	{ KNPU_CMD_ENGINE_STOP, STRUCT(engine_stop), .state = BOUND,
+	  .good = good_nothing },
+	{ KNPU_CMD_ENGINE_WAIT, STRUCT(engine_wait), .state = BOUND,
+	  .good = good_nothing },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

@@ -33,8 +33,8 @@
  *  - EEXIST: the name is taken
  *  - ERANGE: a value does not fit
  *  - ENOSPC: a limit (limits of KNPU_QUERY) would be passed
- *  - EBUSY: the engine is being stepped by somebody else, or the session is
- *    attached already
+ *  - EBUSY: the engine is being stepped by somebody else, or its clock runs, or
+ *    the session is attached already
  *  - EINTR: a signal ended the command early; what was done is told
  *  - ENOMEM: no memory
  *  - EFAULT: a pointer cannot be read or written
@@ -76,6 +76,9 @@ enum {
 	KNPU_CMD_READ,
 	KNPU_CMD_COUNTERS,
 	KNPU_CMD_MAP,
+	KNPU_CMD_ENGINE_START,
+	KNPU_CMD_ENGINE_STOP,
+	KNPU_CMD_ENGINE_WAIT,
 	KNPU_CMD_END,
 };
 
@@ -144,10 +147,13 @@ enum knpu_feature {
  * enum knpu_engine_flags - flags of KNPU_ENGINE_CREATE and KNPU_ENGINE_INFO
  * @KNPU_ENGINE_F_FATIGUE: fatigue is on: the power amount also goes to every
  *	neuron of area 2
- * @KNPU_ENGINE_F_ALL: all of them
+ * @KNPU_ENGINE_F_RUNNING: told by KNPU_ENGINE_INFO: the clock of the engine
+ *	runs bursts
+ * @KNPU_ENGINE_F_ALL: all that KNPU_ENGINE_CREATE takes
  */
 enum knpu_engine_flags {
 	KNPU_ENGINE_F_FATIGUE = 1 << 0,
+	KNPU_ENGINE_F_RUNNING = 1 << 1,
 	KNPU_ENGINE_F_ALL = KNPU_ENGINE_F_FATIGUE,
 };
 
@@ -243,7 +249,8 @@ struct knpu_engine_info {
  * @burst: out: number of the last completed burst
  * @done: out: how many were run; less than @bursts only with -EINTR
  *
- * Runs bursts in the caller's thread.  -EBUSY: somebody else is stepping.
+ * Runs bursts in the caller's thread.  -EBUSY: somebody else is stepping, or
+ * the clock runs.
  */
 struct knpu_engine_step {
 	__u32 size;
@@ -675,6 +682,9 @@ struct knpu_read {
  * @wide_bursts: out: bursts whose sums needed 64 bits
  * @burst_ns: out: time spent in bursts, in nanoseconds
  * @read_retries: out: blocks that a read had to read again
+ * @late_bursts: out: bursts that the clock began when the next was already due
+ * @skipped_bursts: out: bursts that the clock left out, as it was late or
+ *	there was no memory
  */
 struct knpu_counters {
 	__u32 size;
@@ -687,6 +697,8 @@ struct knpu_counters {
 	__aligned_u64 wide_bursts;
 	__aligned_u64 burst_ns;
 	__aligned_u64 read_retries;
+	__aligned_u64 late_bursts;
+	__aligned_u64 skipped_bursts;
 };
 #define KNPU_COUNTERS _IO(KNPU_TYPE, KNPU_CMD_COUNTERS)
 
@@ -720,6 +732,72 @@ struct knpu_map {
 	__aligned_u64 length;
 };
 #define KNPU_MAP _IO(KNPU_TYPE, KNPU_CMD_MAP)
+
+/**
+ * enum knpu_engine_start_flags - flags of KNPU_ENGINE_START
+ * @KNPU_ENGINE_START_F_SKIP: a clock that is late leaves out the bursts whose
+ *	time has passed; else it runs them all, as fast as it can
+ * @KNPU_ENGINE_START_F_ALL: all of them
+ */
+enum knpu_engine_start_flags {
+	KNPU_ENGINE_START_F_SKIP = 1 << 0,
+	KNPU_ENGINE_START_F_ALL = KNPU_ENGINE_START_F_SKIP,
+};
+
+/**
+ * struct knpu_engine_start - ioctl(KNPU_ENGINE_START)
+ * @size: sizeof(struct knpu_engine_start)
+ * @flags: enum knpu_engine_start_flags
+ * @rate_uhz: bursts per second in millionths, from now on the engine's; 0: as
+ *	it is
+ *
+ * Starts the clock of the engine: a thread that runs burst after burst, each
+ * at its own time, the first one a period from now.  It runs until
+ * KNPU_ENGINE_STOP, KNPU_ENGINE_DESTROY or the end of the engine's last
+ * session, with the nice value and in the control groups of the caller.
+ * -EBUSY: it runs already, or somebody is stepping.
+ */
+struct knpu_engine_start {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 rate_uhz;
+};
+#define KNPU_ENGINE_START _IO(KNPU_TYPE, KNPU_CMD_ENGINE_START)
+
+/**
+ * struct knpu_engine_stop - ioctl(KNPU_ENGINE_STOP)
+ * @size: sizeof(struct knpu_engine_stop)
+ * @flags: must be 0
+ * @burst: out: number of the last completed burst
+ *
+ * Stops the clock of the engine; no burst of it is running afterwards.  An
+ * engine whose clock does not run stays as it is.
+ */
+struct knpu_engine_stop {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 burst;
+};
+#define KNPU_ENGINE_STOP _IO(KNPU_TYPE, KNPU_CMD_ENGINE_STOP)
+
+/**
+ * struct knpu_engine_wait - ioctl(KNPU_ENGINE_WAIT)
+ * @size: sizeof(struct knpu_engine_wait)
+ * @flags: must be 0
+ * @burst: the burst that the session waits for; 0 at first
+ * @last: out: number of the last completed burst
+ *
+ * Does not wait itself: from now on poll() on the session tells POLLIN while
+ * the last completed burst is @burst or a later one.  POLLHUP: the engine was
+ * destroyed.  POLLERR: the session is attached to no engine.
+ */
+struct knpu_engine_wait {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 burst;
+	__aligned_u64 last;
+};
+#define KNPU_ENGINE_WAIT _IO(KNPU_TYPE, KNPU_CMD_ENGINE_WAIT)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
