@@ -22,6 +22,7 @@ include tools/tools.mk
 include tests/tests.mk
 include scripts/install.mk
 
+.PHONY: load unload vm
 .PHONY: all help setup run check check-faults check-long fuzz bench format clean
 
 all: lib tools
@@ -47,6 +48,16 @@ check-faults:
 check-long:
 	@scripts/setup.sh run check
 	@LONG=$(or $(LONG),100) scripts/check.sh long
+
+load:
+	@scripts/load.sh
+
+unload:
+	@scripts/load.sh --unload
+
+vm:
+	@scripts/setup.sh run check
+	@scripts/vm-shell.sh $(VM)
 
 fuzz:
 	@scripts/fuzz.sh

@@ -6,6 +6,9 @@ make run          let a brain watch a street: build, fetch the video, run
 make check        the tests; LANES="style unit" runs only those lanes
 make check-faults plant faults in the core; each must turn a test red
 make check-long   the random tests with large counts; LONG=1 does 1 % of them
+make load         build the module for the running kernel and load it
+make unload       unload it
+make vm           a shell in a test machine with the module; VM=6.1 or 6.12
 make fuzz         fuzz what reads foreign input, a minute each
 make bench        measure bursts and idle bursts
 make install      PREFIX=/usr/local DESTDIR=

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * /dev/knpu: an open file is a session.
+ */
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/poll.h>
+
+#include "chardev.h"
+#include "core/session.h"
+
+static int knpu_open(struct inode *inode, struct file *file)
+{
+	struct knpu_session *s = knpu_session_open();
+
+	if (!s)
+		return -ENOMEM;
+	file->private_data = s;
+	return stream_open(inode, file);
+}
+
+static int knpu_release(struct inode *inode, struct file *file)
+{
+	knpu_session_close(file->private_data);
+	return 0;
+}
+
+/* Level-triggered: ready while the last burst is the one asked for, or later. */
+static __poll_t knpu_poll(struct file *file, poll_table *wait)
+{
+	struct knpu_session *s = file->private_data;
+	struct knpu_engine *e = knpu_session_engine(s);
+
+	if (!e)
+		return EPOLLERR;
+	poll_wait(file, &s->waiter.queue, wait);
+	/* Pairs with the writer: it stores the burst, then looks at who waits. */
+	smp_mb();
+	if (knpu_engine_dead(e))
+		return EPOLLHUP;
+	if (smp_load_acquire(&e->burst) < READ_ONCE(s->waiter.burst))
+		return 0;
+	return EPOLLIN | EPOLLRDNORM;
+}
+
+static const struct file_operations knpu_fops = {
+	.owner = THIS_MODULE,
+	.open = knpu_open,
+	.release = knpu_release,
+	.poll = knpu_poll,
+	.unlocked_ioctl = knpu_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.mmap = knpu_mmap,
+};
+
+static struct miscdevice knpu_device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "knpu",
+	.fops = &knpu_fops,
+	.mode = 0660,
+};
+
+int __init knpu_chardev_init(void)
+{
+	return misc_register(&knpu_device);
+}
+
+void knpu_chardev_exit(void)
+{
+	misc_deregister(&knpu_device);
+}

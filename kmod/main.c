@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * knpu.ko: init, and exit in mirrored order.
+ */
+#include <linux/module.h>
+
+#include "chardev.h"
+
+static int __init knpu_init(void)
+{
+	return knpu_chardev_init();
+}
+
+/* No file is open, so there is no session, no engine and no thread. */
+static void __exit knpu_exit(void)
+{
+	knpu_chardev_exit();
+}
+
+module_init(knpu_init);
+module_exit(knpu_exit);
+
+MODULE_DESCRIPTION("Spiking neural engine");
+MODULE_AUTHOR("The knpu authors");
+MODULE_LICENSE("Dual MIT/GPL");
