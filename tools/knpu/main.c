@@ -14,6 +14,8 @@ static const struct subcommand subcommands[] = {
 	  knpu_tool_check },
 	{ "info", "say which backend there is and what it can do",
 	  knpu_tool_info },
+	{ "watch", "tell what an engine in the kernel does, live",
+	  knpu_tool_watch },
 };
 
 static void help(FILE *out)
