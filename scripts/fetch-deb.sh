@@ -80,6 +80,8 @@ if [ ! -e "$entry/$out" ]; then
 	[ -e "$work/entry/$out" ] || die "${packages[*]}: no $out in it"
 	chmod 755 "$work/entry"
 	# Whoever was first wins; the result is the same.
-	mv -T "$work/entry" "$entry" 2>/dev/null || [ -e "$entry/$out" ]
+	# Another script may have taken other files out of the same package.
+	mv -T "$work/entry" "$entry" 2>/dev/null || [ -e "$entry/$out" ] ||
+		cp -a -n "$work/entry/." "$entry/"
 fi
 echo "$entry/$out"

@@ -20,13 +20,20 @@ EXAMPLE_BINS := $(patsubst Documentation/examples/%.c,$(O)/examples/%,$(EXAMPLE_
 FUZZ_SRC := $(wildcard tests/fuzz/*.c)
 FUZZ_BINS := $(patsubst %.c,$(O)/%,$(FUZZ_SRC))
 
-.PHONY: tests unit race reference examples fuzzers
+# Programs of the kernel's own harness, for the test machine; each also with 32
+# bits, as the kernel has callers of both kinds.
+SELFTEST_SRC := $(wildcard tests/selftests/*.c)
+SELFTEST_BINS := $(foreach bits,64 32,$(patsubst tests/selftests/%.c,\
+	$(O)/selftests/%-$(bits),$(SELFTEST_SRC)))
+
+.PHONY: tests unit race reference examples fuzzers selftests
 tests: unit reference examples
 unit: $(UNIT_BINS)
 race: $(filter $(O)/tests/unit/race_%,$(UNIT_BINS))
 reference: $(REF_BINS)
 examples: $(EXAMPLE_BINS)
 fuzzers: $(FUZZ_BINS)
+selftests: $(SELFTEST_BINS)
 
 UNIT_CPPFLAGS = -I. -Ikmod/core -Ilib -Itests
 $(call obj,$(UNIT_CORE_SRC)): UNIT_CPPFLAGS += $(CORE_CPPFLAGS)
@@ -55,6 +62,19 @@ $(call obj,$(FUZZ_SRC)): $(O)/obj/%.o: %.c $(O)/.flags
 	$(call compile,-I. -Ikmod/core -Ilib -Wno-missing-prototypes)
 $(FUZZ_BINS): $(O)/tests/fuzz/%: $(O)/obj/tests/fuzz/%.o $(LIB_A)
 	$(call link,-fsanitize=fuzzer $< $(LIB_A) -lm)
+
+# The harness is not ours: what it does not use, or compares, is its business.
+selftest = @mkdir -p $(@D) && echo '  SELFTST $@' && \
+	$(CC) -m$(1) -static -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
+	$(KNPU_CPPFLAGS) -isystem "$$(scripts/kselftest.sh)" $(WARNINGS) \
+	-Wno-missing-prototypes -Wno-unused-parameter -Wno-sign-compare \
+	$(CFLAGS) -o $@ $<
+$(O)/selftests/%-64: tests/selftests/%.c tests/selftests/helper.h \
+		include/uapi/linux/knpu.h $(O)/.flags
+	$(call selftest,64)
+$(O)/selftests/%-32: tests/selftests/%.c tests/selftests/helper.h \
+		include/uapi/linux/knpu.h $(O)/.flags
+	$(call selftest,32)
 
 -include $(patsubst %.c,$(O)/obj/%.d,$(UNIT_SRC) $(EXAMPLE_SRC) $(FUZZ_SRC))
 -include $(REF_OBJ:.o=.d)

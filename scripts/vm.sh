@@ -1,0 +1,127 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# vm.sh METAPACKAGE SCRIPT [SECONDS]: boots the kernel that METAPACKAGE
+# (linux-image-amd64) stands for, runs SCRIPT (an absolute path) in it with
+# the whole of this machine's file system under it, and prints what it prints.
+# Fails if it does, and if the kernel's log has anything to complain of.  What
+# a script writes to files is lost with the machine, but what it writes to
+# descriptor 3 is $BUILD/vm/<release>/files.
+#
+# vm.sh --shell METAPACKAGE SCRIPT: the same with a terminal, for a person.
+#
+# The log of the kernel is $BUILD/vm/<release>/log.
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+shell=
+if [ "$1" = --shell ]; then
+	shell=1
+	shift
+fi
+metapackage=$1
+script=$2
+limit=${3:-600}
+
+image=$(scripts/image.sh "$metapackage")
+release=$(basename "$image"/lib/modules/*)
+dir=$(build_abs)/vm/$release
+mkdir -p "$dir"
+
+# What is needed to reach the root, in the order in which it can be loaded.
+MODULES="virtio_pci virtio_console 9pnet_virtio 9p overlay"
+
+module_files() {
+	local module
+	for module in $MODULES; do
+		PATH=$PATH:/sbin:/usr/sbin \
+			modprobe -d "$image" -S "$release" --show-depends "$module"
+	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
+}
+
+# The machine's first file system: init and those modules.
+initramfs() {
+	local tree=$dir/initramfs n=100 file name
+	rm -rf -- "$tree"
+	mkdir -p "$tree/modules"
+	gcc -static -O2 -Wall -Wextra -Werror -D_GNU_SOURCE \
+		-o "$tree/init" tests/vm/init.c
+	while read -r file; do
+		name=$(basename "$file" .xz)
+		case $file in
+		*.xz) xz -dc "$file" ;;
+		*) cat "$file" ;;
+		esac >"$tree/modules/$n-$name"
+		n=$((n + 1))
+	done < <(module_files)
+	(cd "$tree" && find . | sort | cpio -o -H newc --quiet -R 0:0) \
+		>"$dir/initramfs.new"
+	mv "$dir/initramfs.new" "$dir/initramfs.cpio"
+}
+
+# port NAME: a file that the machine writes by a virtio port.
+ports=()
+port() {
+	rm -f -- "$dir/$1"
+	ports+=(-chardev "file,id=$1,path=$dir/$1"
+		-device "virtserialport,chardev=$1,name=knpu.$1")
+}
+
+# With the bit "hypervisor" a spinlock never reaches the contention tracepoints.
+machine=(qemu-system-x86_64 -accel "${VM_ACCEL:-tcg,thread=multi}"
+	-cpu "max,-hypervisor" -smp "${VM_CPUS:-4}" -m "${VM_MEMORY:-2G}"
+	-nodefaults -no-reboot -display none -kernel "$image/vmlinuz"
+	-initrd "$dir/initramfs.cpio"
+	-fsdev "local,id=root,path=/,security_model=none,readonly=on,multidevs=remap"
+	-device "virtio-9p-pci,fsdev=root,mount_tag=root"
+	-device virtio-serial-pci)
+cmdline="console=ttyS0 panic=-1 oops=panic log_buf_len=4M KNPU_RUN=$script"
+
+initramfs
+if [ -n "$shell" ]; then
+	exec "${machine[@]}" -serial mon:stdio \
+		-append "$cmdline KNPU_SHELL=1 quiet"
+fi
+
+port out
+port files
+port log
+port verdict
+status=0
+timeout -k 5 "$limit" "${machine[@]}" "${ports[@]}" \
+	-serial "file:$dir/console" -append "$cmdline" \
+	</dev/null >"$dir/qemu" 2>&1 || status=$?
+cat "$dir/out" 2>/dev/null || true
+
+# console LINES: what the machine said last; for people, nothing depends on it.
+console() {
+	tail -n "$1" "$dir/console" 2>/dev/null | tr -d '\r' | sed 's/^/# /' || true
+}
+
+if [ ! -s "$dir/verdict" ]; then
+	cat "$dir/qemu"
+	console 60
+	[ "$status" != 124 ] || die "the machine was stopped after $limit s"
+	die "the machine ended without a verdict"
+fi
+read -r _ code _ taint <"$dir/verdict"
+bad=0
+
+# Out-of-tree (4096) and unsigned (8192) is what we are; no more.
+if [ $((taint & ~(4096 | 8192))) != 0 ]; then
+	warn "the kernel is tainted: $taint"
+	bad=1
+fi
+# A kernel says so when a module like ours is loaded; anything else counts.
+expected='knpu: (loading out-of-tree module taints kernel|module verification failed: signature and/or required key missing - tainting kernel)'
+complaints='WARNING|BUG|Oops|Call Trace|INFO: (task|rcu)|self-detected stall|general protection|unable to handle|refcount_t|UBSAN|KASAN|KCSAN|kmemleak|possible .* (deadlock|recursion)|hung_task|blocked for more than|knpu:'
+if grep -Ev -- "$expected" "$dir/log" | grep -E -A 30 -- "$complaints"; then
+	warn "the kernel's log has complaints: $dir/log"
+	bad=1
+fi
+if [ "$code" != 0 ]; then
+	warn "the script failed with status $code"
+	bad=1
+fi
+exit "$bad"

@@ -1,0 +1,127 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# Lane vm-6.1 or vm-6.12: the module in a real kernel, in a test machine.  What
+# the embedded engine says is found out here, and the kernel's has to be
+# the same.
+#
+#	vm.sh 6.1|6.12
+#	RANDOM_BRAINS=n  how many (default 10)
+#	LOADS=n          times that the module is loaded and unloaded (default 5)
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
+# shellcheck source=scripts/tap.sh
+. scripts/tap.sh
+
+series=$1
+[ "$series" = 6.1 ] && flavour= || flavour=-$series
+RANDOM_BRAINS=${RANDOM_BRAINS:-10}
+LOADS=${LOADS:-5}
+work=$(build_abs)/vm/lane-$series
+rm -rf -- "$work"
+mkdir -p "$work"
+
+run_make tools reference selftests >"$TAP_TMP/make" ||
+	{ cat "$TAP_TMP/make"; exit 1; }
+tests/vm/light.sh "$work/knpu"
+image=$(scripts/image.sh "linux-image$flavour-amd64")
+release=$(basename "$image"/lib/modules/*)
+headers=$(scripts/headers.sh "linux-headers$flavour-amd64")
+video=$(scripts/vtest.sh)
+
+build_module() {
+	scripts/kmod.sh "$headers" W=1 KCFLAGS=-Werror >"$work/ko"
+}
+
+# vermagic FILE
+vermagic() {
+	PATH=$PATH:/sbin:/usr/sbin modinfo -F vermagic "$1"
+}
+
+same_vermagic() {
+	local theirs
+	theirs=$(find "$image/lib/modules" -name 'overlay.ko*' -print -quit)
+	diff <(vermagic "$(cat "$work/ko")") <(vermagic "$theirs")
+}
+
+# embedded NAME TOOL ARGUMENT...: notes how to run it and what it says here.
+embedded() {
+	local name=$1
+	shift
+	"$1" run --backend embedded -q --json "$work/$name.json" "${@:2}" \
+		>"$work/$name.log" 2>&1 || {
+		cat "$work/$name.log"
+		return 1
+	}
+	printf '%s\t' "$name" "$@" >>"$work/runs"
+	echo >>"$work/runs"
+}
+
+# A brain under a name of its own: the kernel has one engine of a name, and in
+# the machine several brains run at once.
+unique() {
+	sed "s/^(engine [^ )]*/(engine $1/"
+}
+
+here() {
+	local file name seed
+	for file in examples/cases/*.brain; do
+		name=$(basename "$file" .brain)
+		unique "$name" <"$file" >"$work/$name.brain"
+		embedded "$name" "$work/knpu" "$work/$name.brain"
+	done
+	for ((seed = 1; seed <= RANDOM_BRAINS; seed++)); do
+		"$BUILD/tests/knpu-refgen" --seed "$seed" --bursts 40 \
+			--csv "$work/random-$seed.csv" |
+			unique "random-$seed" >"$work/random-$seed.brain"
+		embedded "random-$seed" "$work/knpu" "$work/random-$seed.brain"
+	done
+	# 100 frames of 10 bursts each.
+	embedded motion "$(build_abs)/bin/knpu" examples/motion/motion.brain \
+		--input "$video" --bursts 1000
+}
+
+tap_check "knpu.ko builds, W=1 (${headers##*/})" build_module
+tap_check "vermagic is that of the image" same_vermagic
+tap_check "the embedded engine runs them all" here
+cat >"$work/guest.sh" <<END
+export ROOT="$ROOT" WORK="$work" KO="$(cat "$work/ko")" LOADS=$LOADS
+export BUILD="$(build_abs)"
+exec bash "$ROOT/tests/vm/guest.sh"
+END
+# A report without what depends on the machine.
+steady() {
+	grep -vE '"(backend|backend_reason|memory|[a-z]*_seconds|bursts_per_second|rtf_engine)":' "$1"
+}
+
+# compare NAME: what both engines say of a brain, spikes and expectations.
+compare() {
+	grep -q '"backend":"kernel"' "$work/kernel/$1.json"
+	diff <(steady "$work/$1.json") <(steady "$work/kernel/$1.json")
+}
+
+# A hash that is not the same is seen.
+planted() {
+	sed -i 's/"xxh3-128:./"xxh3-128:x/' "$work/kernel/motion.json"
+	compare motion
+}
+
+# What the motion brain says; in it, no area of those that should is silent.
+motion_fires() {
+	jq -e '.spikes_by_area | [.retina_on, .before, .see_left, .flow_left,
+		.motor_left, .motor_right] | all(. > 0)' "$work/kernel/motion.json"
+}
+
+start=$SECONDS
+tap_sub "$series" scripts/vm.sh "linux-image$flavour-amd64" "$work/guest.sh" 540
+echo "# the machine ran for $((SECONDS - start)) s"
+mkdir "$work/kernel"
+tar -x -f "$(build_abs)/vm/$release/files" -C "$work/kernel" || true
+while read -r name _; do
+	tap_check "same as embedded: $name" compare "$name"
+done <"$work/runs"
+tap_check "the motion brain fires" motion_fires
+jq -c '.spikes_by_area, .spikes_hash' "$work/kernel/motion.json" | sed 's/^/# /'
+tap_refuse "a planted difference is caught" spikes_hash planted
+tap_done

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * The table of commands: sizes, unknown bytes, flags, and the order in which
+ * arguments are checked.
+ */
+#include "kselftest_harness.h"
+#include "helper.h"
+
+static struct knpu_property_item property = {
+	.scope = KNPU_SCOPE_NEURON,
+	.id = 1,
+	.property = KNPU_PROPERTY_THRESHOLD,
+	.value = KNPU_FX_ONE,
+};
+static struct knpu_synapse synapse = {
+	.source = 1,
+	.target = 2,
+	.weight = 1,
+	.delay = 1,
+};
+static struct knpu_inject_item input = { .id = 1 };
+static struct knpu_inject_voxel_item voxel;
+static struct knpu_area_info areas[4];
+static struct knpu_synapse synapses[4];
+static int64_t values[3];
+
+/* Any argument, with room for a byte that the kernel does not know. */
+union argument {
+	struct {
+		uint32_t size;
+		uint32_t flags;
+	};
+	struct knpu_engine_create create;
+	struct knpu_engine_attach attach;
+	struct knpu_area_add area_add;
+	struct knpu_area_info area_info;
+	struct knpu_area_list area_list;
+	struct knpu_property_set property_set;
+	struct knpu_synapse_add synapse_add;
+	struct knpu_synapse_list synapse_list;
+	struct knpu_inject inject;
+	struct knpu_inject_voxel inject_voxel;
+	struct knpu_read read;
+	uint8_t bytes[8192];
+};
+
+/**
+ * struct row - a command with valid arguments
+ * @nr: KNPU_CMD_...
+ * @size: of its struct
+ * @known: flags that it knows
+ * @fresh: for a session that is attached to no engine
+ */
+struct row {
+	uint32_t nr;
+	uint32_t size;
+	uint32_t known;
+	int fresh;
+};
+
+#define ROW(name, type, ...)                                        \
+	{                                                           \
+		.nr = KNPU_CMD_##name, .size = sizeof(struct type), \
+		__VA_ARGS__                                         \
+	}
+
+static const struct row rows[] = {
+	ROW(QUERY, knpu_query),
+	ROW(ENGINE_CREATE, knpu_engine_create, .fresh = 1,
+	    .known = KNPU_ENGINE_F_ALL),
+	ROW(ENGINE_ATTACH, knpu_engine_attach, .fresh = 1),
+	ROW(ENGINE_INFO, knpu_engine_info),
+	ROW(ENGINE_STEP, knpu_engine_step),
+	ROW(ENGINE_DESTROY, knpu_engine_destroy),
+	ROW(AREA_ADD, knpu_area_add),
+	ROW(AREA_INFO, knpu_area_info, .known = KNPU_AREA_INFO_F_ALL),
+	ROW(AREA_LIST, knpu_area_list),
+	ROW(PROPERTY_SET, knpu_property_set),
+	ROW(SYNAPSE_ADD, knpu_synapse_add),
+	ROW(SYNAPSE_LIST, knpu_synapse_list),
+	ROW(PUBLISH, knpu_publish),
+	ROW(INJECT, knpu_inject),
+	ROW(INJECT_VOXEL, knpu_inject_voxel),
+	ROW(READ, knpu_read),
+	ROW(COUNTERS, knpu_counters),
+	ROW(MAP, knpu_map),
+	ROW(ENGINE_START, knpu_engine_start, .known = KNPU_ENGINE_START_F_ALL),
+	ROW(ENGINE_STOP, knpu_engine_stop),
+	ROW(ENGINE_WAIT, knpu_engine_wait),
+};
+
+#define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static void fill(const struct row *row, union argument *a)
+{
+	memset(a, 0, sizeof(*a));
+	a->size = row->size;
+	switch (row->nr) {
+	case KNPU_CMD_ENGINE_CREATE:
+		a->create.rate_uhz = HZ(1);
+		strcpy((char *)a->create.name, "made");
+		break;
+	case KNPU_CMD_ENGINE_ATTACH:
+		strcpy((char *)a->attach.name, "commands");
+		break;
+	case KNPU_CMD_AREA_ADD:
+		a->area_add.width = 1;
+		a->area_add.height = 1;
+		a->area_add.depth = 1;
+		a->area_add.per_voxel = 1;
+		strcpy((char *)a->area_add.name, "area");
+		break;
+	case KNPU_CMD_AREA_LIST:
+		a->area_list.nr = 4;
+		a->area_list.areas = ADDRESS(areas);
+		break;
+	case KNPU_CMD_PROPERTY_SET:
+		a->property_set.nr = 1;
+		a->property_set.items = ADDRESS(&property);
+		break;
+	case KNPU_CMD_SYNAPSE_ADD:
+		a->synapse_add.nr = 1;
+		a->synapse_add.synapses = ADDRESS(&synapse);
+		break;
+	case KNPU_CMD_SYNAPSE_LIST:
+		a->synapse_list.end = 3;
+		a->synapse_list.nr = 4;
+		a->synapse_list.synapses = ADDRESS(synapses);
+		break;
+	case KNPU_CMD_INJECT:
+		a->inject.nr = 1;
+		a->inject.items = ADDRESS(&input);
+		break;
+	case KNPU_CMD_INJECT_VOXEL:
+		a->inject_voxel.area = 1;
+		a->inject_voxel.nr = 1;
+		a->inject_voxel.items = ADDRESS(&voxel);
+		break;
+	case KNPU_CMD_READ:
+		a->read.scope = KNPU_SCOPE_NEURON;
+		a->read.nr = 3;
+		a->read.values = ADDRESS(values);
+		break;
+	}
+}
+
+FIXTURE(commands)
+{
+	int fd;
+	int fresh;
+	union argument a;
+};
+
+FIXTURE_SETUP(commands)
+{
+	self->fd = device();
+	ASSERT_LE(0, self->fd);
+	self->fresh = device();
+	ASSERT_LE(0, self->fresh);
+	ASSERT_EQ(0, create(self->fd, "commands"));
+}
+
+FIXTURE_TEARDOWN(commands)
+{
+	close(self->fd);
+	close(self->fresh);
+}
+
+FIXTURE_VARIANT(commands)
+{
+	unsigned int row;
+};
+
+/* One variant per row; a row more needs a line more. */
+#define VARIANT(n)                             \
+	FIXTURE_VARIANT_ADD(commands, row_##n) \
+	{                                      \
+		.row = n                       \
+	}
+VARIANT(0);
+VARIANT(1);
+VARIANT(2);
+VARIANT(3);
+VARIANT(4);
+VARIANT(5);
+VARIANT(6);
+VARIANT(7);
+VARIANT(8);
+VARIANT(9);
+VARIANT(10);
+VARIANT(11);
+VARIANT(12);
+VARIANT(13);
+VARIANT(14);
+VARIANT(15);
+VARIANT(16);
+VARIANT(17);
+VARIANT(18);
+VARIANT(19);
+VARIANT(20);
+
+TEST(every_command_has_a_row)
+{
+	unsigned int i;
+
+	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
+	ASSERT_EQ(21, NR_ROWS);
+	for (i = 0; i < NR_ROWS; i++)
+		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
+}
+
+static int run(FIXTURE_DATA(commands) * self, const struct row *row)
+{
+	return call(row->fresh ? self->fresh : self->fd, row->nr, &self->a);
+}
+
+TEST_F(commands, valid)
+{
+	fill(&rows[variant->row], &self->a);
+	EXPECT_EQ(0, run(self, &rows[variant->row]));
+}
+
+TEST_F(commands, size_0)
+{
+	fill(&rows[variant->row], &self->a);
+	self->a.size = 0;
+	EXPECT_EQ(-EINVAL, run(self, &rows[variant->row]));
+}
+
+TEST_F(commands, size_less_1)
+{
+	fill(&rows[variant->row], &self->a);
+	self->a.size--;
+	EXPECT_EQ(-EINVAL, run(self, &rows[variant->row]));
+}
+
+TEST_F(commands, size_more_1_zero)
+{
+	fill(&rows[variant->row], &self->a);
+	self->a.size++;
+	EXPECT_EQ(0, run(self, &rows[variant->row]));
+}
+
+TEST_F(commands, size_more_1_not_zero)
+{
+	fill(&rows[variant->row], &self->a);
+	self->a.bytes[self->a.size++] = 1;
+	EXPECT_EQ(-E2BIG, run(self, &rows[variant->row]));
+}
+
+TEST_F(commands, size_more_100_last_not_zero)
+{
+	fill(&rows[variant->row], &self->a);
+	self->a.size += 100;
+	self->a.bytes[self->a.size - 1] = 0x80;
+	EXPECT_EQ(-E2BIG, run(self, &rows[variant->row]));
+}
+
+TEST_F(commands, size_beyond_all)
+{
+	fill(&rows[variant->row], &self->a);
+	self->a.size = 4097;
+	EXPECT_EQ(-E2BIG, run(self, &rows[variant->row]));
+	self->a.size = UINT32_MAX;
+	EXPECT_EQ(-E2BIG, run(self, &rows[variant->row]));
+}
+
+TEST_F(commands, next_flag)
+{
+	fill(&rows[variant->row], &self->a);
+	self->a.flags = rows[variant->row].known + 1;
+	EXPECT_EQ(-EOPNOTSUPP, run(self, &rows[variant->row]));
+}
+
+TEST_F(commands, wrong_state)
+{
+	const struct row *row = &rows[variant->row];
+	int fd = row->fresh ? self->fd : self->fresh;
+
+	if (row->nr == KNPU_CMD_QUERY)
+		return;
+	fill(row, &self->a);
+	EXPECT_EQ(row->fresh ? -EBUSY : -ENODEV, call(fd, row->nr, &self->a));
+}
+
+TEST_F(commands, destroyed)
+{
+	const struct row *row = &rows[variant->row];
+
+	if (row->fresh || row->nr == KNPU_CMD_QUERY)
+		return;
+	ASSERT_EQ(0, destroy(self->fd));
+	fill(row, &self->a);
+	EXPECT_EQ(-ENODEV, run(self, row));
+}
+
+TEST_F(commands, bad_pointer)
+{
+	const struct row *row = &rows[variant->row];
+	size_t page = sysconf(_SC_PAGESIZE);
+	uint8_t *p = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int fd = row->fresh ? self->fresh : self->fd;
+
+	ASSERT_NE(MAP_FAILED, p);
+	ASSERT_EQ(0, munmap(p + page, page));
+	fill(row, &self->a);
+	EXPECT_EQ(-EFAULT, call(fd, row->nr, NULL));
+	/* The size can be read, the rest cannot. */
+	memcpy(p + page - 4, &self->a, 4);
+	EXPECT_EQ(-EFAULT, call(fd, row->nr, p + page - 4));
+	/* All can be. */
+	memcpy(p + page - row->size, &self->a, row->size);
+	EXPECT_EQ(0, call(fd, row->nr, p + page - row->size));
+}
+
+TEST_F(commands, read_only_argument)
+{
+	const struct row *row = &rows[variant->row];
+	size_t page = sysconf(_SC_PAGESIZE);
+	uint8_t *p = mmap(NULL, page, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int fd = row->fresh ? self->fresh : self->fd;
+
+	ASSERT_NE(MAP_FAILED, p);
+	fill(row, &self->a);
+	memcpy(p, &self->a, row->size);
+	ASSERT_EQ(0, mprotect(p, page, PROT_READ));
+	EXPECT_EQ(-EFAULT, call(fd, row->nr, p));
+}
+
+FIXTURE(order)
+{
+	int fd;
+	int fresh;
+};
+
+FIXTURE_SETUP(order)
+{
+	self->fd = device();
+	self->fresh = device();
+	ASSERT_LE(0, self->fresh);
+	ASSERT_EQ(0, create(self->fd, "order"));
+}
+
+FIXTURE_TEARDOWN(order)
+{
+	close(self->fd);
+	close(self->fresh);
+}
+
+/* Everything is wrong; what is mended is what was complained of. */
+TEST_F(order, property_set)
+{
+	struct {
+		struct knpu_property_set set;
+		uint32_t more;
+	} a = {
+		.set = { .size = 4, .flags = 1, .nr = 0, .items = 1 },
+		.more = 1,
+	};
+	struct knpu_property_item item = {
+		.scope = KNPU_SCOPE_NEURON,
+		.id = 1000000,
+		.property = KNPU_PROPERTY_LEAK,
+		.value = 1 << 20,
+	};
+
+	EXPECT_EQ(-EINVAL, call(self->fresh, KNPU_CMD_PROPERTY_SET, &a));
+	a.set.size = sizeof(a.set) + sizeof(a.more);
+	EXPECT_EQ(-E2BIG, call(self->fresh, KNPU_CMD_PROPERTY_SET, &a));
+	a.more = 0;
+	EXPECT_EQ(-EOPNOTSUPP, call(self->fresh, KNPU_CMD_PROPERTY_SET, &a));
+	a.set.flags = 0;
+	EXPECT_EQ(-ENODEV, call(self->fresh, KNPU_CMD_PROPERTY_SET, &a));
+	EXPECT_EQ(-EINVAL, call(self->fd, KNPU_CMD_PROPERTY_SET, &a));
+	a.set.nr = 1;
+	EXPECT_EQ(-EFAULT, call(self->fd, KNPU_CMD_PROPERTY_SET, &a));
+	a.set.items = ADDRESS(&item);
+	EXPECT_EQ(-ENOENT, call(self->fd, KNPU_CMD_PROPERTY_SET, &a));
+	item.id = 1;
+	EXPECT_EQ(-ERANGE, call(self->fd, KNPU_CMD_PROPERTY_SET, &a));
+	item.value = 1;
+	EXPECT_EQ(0, call(self->fd, KNPU_CMD_PROPERTY_SET, &a));
+}
+
+TEST_F(order, engine_start)
+{
+	EXPECT_EQ(-EOPNOTSUPP, start(self->fresh, UINT64_MAX, 2));
+	EXPECT_EQ(-ENODEV, start(self->fresh, UINT64_MAX, 0));
+	EXPECT_EQ(-ERANGE, start(self->fd, UINT64_MAX, 0));
+	EXPECT_EQ(0, start(self->fd, HZ(1), 0));
+	EXPECT_EQ(-EBUSY, start(self->fd, UINT64_MAX, 0));
+	EXPECT_EQ(-EBUSY, step(self->fd, 1));
+	EXPECT_EQ(0, stop(self->fd, NULL));
+	EXPECT_EQ(0, step(self->fd, 1));
+}
+
+TEST_F(order, not_ours)
+{
+	struct knpu_query q = { .size = sizeof(q) };
+
+	EXPECT_EQ(-1, ioctl(self->fd, _IO(KNPU_TYPE, KNPU_CMD_BASE - 1), &q));
+	EXPECT_EQ(ENOTTY, errno);
+	EXPECT_EQ(-1, ioctl(self->fd, _IO(KNPU_TYPE, KNPU_CMD_END), &q));
+	EXPECT_EQ(ENOTTY, errno);
+	EXPECT_EQ(-1, ioctl(self->fd, _IO('k', KNPU_CMD_QUERY), &q));
+	EXPECT_EQ(ENOTTY, errno);
+	EXPECT_EQ(-1, ioctl(self->fd, _IOR(KNPU_TYPE, KNPU_CMD_QUERY, q), &q));
+	EXPECT_EQ(ENOTTY, errno);
+}
+
+TEST(query)
+{
+	struct knpu_query q = { .size = sizeof(q) };
+	int fd = device();
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, call(fd, KNPU_CMD_QUERY, &q));
+	EXPECT_EQ(sizeof(q), q.size);
+	EXPECT_EQ(KNPU_ABI, q.abi);
+	EXPECT_EQ(0, q.errata);
+	EXPECT_EQ(0, q.features & KNPU_FEATURE_EMBEDDED);
+	close(fd);
+}
+
+TEST_HARNESS_MAIN

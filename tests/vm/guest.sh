@@ -1,0 +1,89 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# What the lanes vm-* run in the machine.  Prints TAP.
+
+# shellcheck source=scripts/lib.sh
+. "$ROOT/scripts/lib.sh"
+# shellcheck source=scripts/tap.sh
+. scripts/tap.sh
+
+mkdir -p "$WORK/kernel"
+
+is_loaded() {
+	grep -q '^knpu ' /proc/modules
+}
+
+load() {
+	insmod "$KO"
+	[ -c /dev/knpu ]
+}
+
+unload() {
+	rmmod knpu
+	! is_loaded && [ ! -e /dev/knpu ]
+}
+
+# Nothing changes for who has it open.
+unload_while_open() {
+	exec 9<>/dev/knpu
+	rmmod knpu
+}
+
+still_there() {
+	is_loaded && "$WORK/knpu" info --backend kernel
+}
+
+# Loads, lets an engine run on time, and unloads when its file is closed.
+load_and_unload() {
+	local i
+	for ((i = 0; i < LOADS; i++)); do
+		load
+		"$BUILD/selftests/lifetime-64" -t close_while_it_runs
+		"$WORK/knpu" run --backend kernel -q \
+			examples/cases/case-09-refractory.brain
+		unload
+	done
+}
+
+# one LINE: a run of the list that the lane has made: name, tool, arguments.
+one() {
+	local run
+	IFS=$'\t' read -r -a run <<<"$1"
+	"${run[1]}" run --backend kernel -q \
+		--json "$WORK/kernel/${run[0]}.json" "${run[@]:2}" ||
+		echo "${run[0]}: status $?"
+}
+export -f one
+
+# The lane compares what they report with what it has found itself.  No two
+# brains may have the same name: a kernel has one engine of a name.
+run_all() {
+	# shellcheck disable=SC2016 # for the inner shell
+	tr '\n' '\0' <"$WORK/runs" | xargs -0 -P 4 -I{} bash -c 'one "$1"' - {} \
+		>"$WORK/kernel/bad" 2>&1
+	tar -c -C "$WORK/kernel" . >&3
+	cat "$WORK/kernel/bad"
+	[ ! -s "$WORK/kernel/bad" ]
+}
+
+# The harness tells each test three times; once is enough.
+selftest() {
+	timeout 120 "$1" | sed -E '/^#  +(RUN|OK) /d'
+}
+
+tap_check "module loads" load
+for test in commands mapping waiting lifetime; do
+	for bits in 64 32; do
+		tap_sub "$test, $bits bit" selftest "$BUILD/selftests/$test-$bits"
+	done
+done
+echo "# selftests done at $(cut -d ' ' -f 1 /proc/uptime) s"
+tap_check "all brains run" run_all
+echo "# brains done at $(cut -d ' ' -f 1 /proc/uptime) s"
+tap_refuse "unload while a file is open" "in use" unload_while_open
+tap_check "and nothing has changed" still_there
+tap_check "module unloads" unload
+tap_check "load and unload $LOADS times, engines in between" load_and_unload
+echo "# done at $(cut -d ' ' -f 1 /proc/uptime) s"
+tap_done
