@@ -11,9 +11,8 @@ static struct knpu_history *history_alloc(u64 spikes)
 	u64 capacity = roundup_pow_of_two(spikes);
 	struct knpu_history *h;
 
-	if (capacity > U32_MAX / sizeof(u32))
-		return NULL;
-	h = kvzalloc(struct_size(h, spike, capacity), GFP_KERNEL_ACCOUNT);
+	h = kvzalloc(struct_size(h, spike, capacity),
+		     GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (h)
 		h->mask = capacity - 1;
 	return h;
@@ -48,7 +47,7 @@ int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons)
 	struct knpu_history *h;
 	u64 at;
 
-	if (likely(needed <= old->mask + 1ULL))
+	if (likely(needed <= old->mask + 1))
 		return 0;
 	h = history_alloc(needed);
 	if (!h)
@@ -65,5 +64,5 @@ int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons)
 
 size_t knpu_history_bytes(const struct knpu_history *h)
 {
-	return struct_size(h, spike, h->mask + 1ULL);
+	return struct_size(h, spike, h->mask + 1);
 }

@@ -16,7 +16,7 @@
 
 /**
  * struct knpu_history - ring of spikes; belongs to the holder of the burst role
- * @mask: capacity of @spike less one
+ * @mask: capacity of @spike less one; it can be more than 32 bits count
  * @position: where the next spike goes
  * @first: by burst % KNPU_HISTORY_DEPTH: where its spikes begin
  * @count: by burst: how many they are
@@ -25,7 +25,7 @@
  * Spikes of a burst are in ascending order of id.
  */
 struct knpu_history {
-	u32 mask;
+	u64 mask;
 	u64 position;
 	u64 first[KNPU_HISTORY_DEPTH];
 	u32 count[KNPU_HISTORY_DEPTH];

@@ -207,6 +207,35 @@ int knpu_brain_print_place(const struct knpu_brain *brain,
 	return ferror(out) ? -EIO : 0;
 }
 
+static void print_error(const struct knpu_brain *brain,
+			const struct kb_error *error, FILE *out)
+{
+	knpu_brain_print_place(brain, &error->shown.place, out);
+	fputs(": error: ", out);
+	kb_text_print(error->shown.message, out);
+	fputc('\n', out);
+	kb_text_caret(&brain->texts[error->shown.place.file], error->offset,
+		      out);
+}
+
+/* An error is put together first: stderr writes each character by itself. */
+static void print_whole(const struct knpu_brain *brain,
+			const struct kb_error *error, FILE *out)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *memory = open_memstream(&text, &length);
+
+	if (!memory) {
+		print_error(brain, error, out);
+		return;
+	}
+	print_error(brain, error, memory);
+	fclose(memory);
+	fwrite(text, 1, length, out);
+	free(text);
+}
+
 /**
  * knpu_brain_print_errors - print every error with its line and a caret
  * @brain: the brain
@@ -216,17 +245,9 @@ int knpu_brain_print_place(const struct knpu_brain *brain,
  */
 int knpu_brain_print_errors(const struct knpu_brain *brain, FILE *out)
 {
-	const struct kb_error *error;
 	size_t i;
 
-	for (i = 0; i < brain->errors.nr; i++) {
-		error = error_at(brain, i);
-		knpu_brain_print_place(brain, &error->shown.place, out);
-		fputs(": error: ", out);
-		kb_text_print(error->shown.message, out);
-		fputc('\n', out);
-		kb_text_caret(&brain->texts[error->shown.place.file],
-			      error->offset, out);
-	}
+	for (i = 0; i < brain->errors.nr; i++)
+		print_whole(brain, error_at(brain, i), out);
 	return ferror(out) ? -EIO : 0;
 }

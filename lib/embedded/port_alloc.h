@@ -8,6 +8,7 @@
 
 #define GFP_KERNEL 0
 #define GFP_KERNEL_ACCOUNT 0
+#define __GFP_NOWARN 0
 
 void *port_alloc(size_t nr, size_t size, bool zero);
 void port_free(const void *p);
