@@ -242,4 +242,28 @@ tap_check "70 000 silent bursts" exits 0 timeout 20 "$KNPU" run long.brain \
 	--plot long.png
 tap_check "nothing else was left behind" [ -z "$(find . -name '*.part*')" ]
 
+# --- where output goes -----------------------------------------------------------
+
+cat >print.brain <<'END'
+(engine m (power 0)) (area a (dims 1 1 1))
+!(inject (a 0 0 0) 2) !(step 1) !(print-fired)
+END
+closed_stdout() {
+	"$KNPU" run -q --json closed.json print.brain >&-
+	is closed.json '.bursts == 1'
+}
+tap_check "a closed stdout does not become the report" closed_stdout
+device_stays() {
+	ln -sf /dev/null device.json
+	"$KNPU" run -q --json device.json print.brain
+	[ -c /dev/null ] && [ -c device.json ]
+}
+tap_check "a device is written, not replaced" device_stays
+full_stdout() {
+	local got=0
+	"$KNPU" info >/dev/full || got=$?
+	[ "$got" = 1 ]
+}
+tap_check "a full stdout is an error" full_stdout
+
 tap_done

@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,8 +177,9 @@ static int read_lines(struct csv_reader *r, FILE *in)
 		if (ret == -ENOMEM)
 			break;
 	}
-	if (ferror(in)) {
-		complain("%s: %s", r->path, strerror(errno));
+	if (ret != -ENOMEM && r->errors < CSV_ERRORS && !feof(in)) {
+		complain("%s: line %" PRIu64 " cannot be read: %s", r->path,
+			 (uint64_t)r->line + 1, strerror(errno));
 		r->errors++;
 	}
 	free(line);
@@ -219,7 +221,8 @@ int csv_read(const char *path, const struct knpu_area_info *area,
 		return ret;
 	}
 	/* Input of one burst adds up, so their order does not matter. */
-	qsort(out->events, out->nr, sizeof(*out->events), by_burst);
+	if (out->nr)
+		qsort(out->events, out->nr, sizeof(*out->events), by_burst);
 	return 0;
 }
 

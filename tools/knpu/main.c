@@ -4,8 +4,11 @@
  */
 #include "tool.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct subcommand subcommands[] = {
 	{ "run", "run a brain, feed it its inputs, tell what it answered",
@@ -51,7 +54,28 @@ static int unknown(const char *name)
 	return TOOL_BAD;
 }
 
-int main(int argc, char **argv)
+/* A file that is opened must not become somebody's stdout or stderr. */
+static void open_standard(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* What was said has to have been heard, else the result is not 0. */
+static int said(int result)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return result;
+	complain("stdout: %s", strerror(errno));
+	return result ? result : TOOL_UNMET;
+}
+
+static int subcommand_run(int argc, char **argv)
 {
 	const struct subcommand *sub;
 
@@ -73,4 +97,10 @@ int main(int argc, char **argv)
 	/* getopt begins its messages with this. */
 	argv[1] = argv[0];
 	return sub->run(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	open_standard();
+	return said(subcommand_run(argc, argv));
 }

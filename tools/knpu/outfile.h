@@ -10,11 +10,11 @@
 /**
  * struct outfile - a file being written
  * @path: what it will be called
- * @part: what it is called until it is whole
+ * @part: what it is called until it is whole; NULL if it is written straight
  * @file: NULL once it is done with
  */
 struct outfile {
-	const char *path;
+	char *path;
 	char *part;
 	FILE *file;
 };

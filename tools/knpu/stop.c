@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * Ctrl-C: the run ends at the next burst, with its summary and picture.
+ * Ctrl-C, SIGTERM, SIGHUP: the run ends at the next burst, with its summary and picture.
  */
 #include "stop.h"
 #include "clock.h"
@@ -29,6 +29,16 @@ static void ask(int signal_number)
 	raise(signal_number);
 }
 
+/* What nohup or a shell has told us to ignore stays ignored. */
+static void watch(int signal_number, const struct sigaction *action)
+{
+	struct sigaction inherited;
+
+	sigaction(signal_number, NULL, &inherited);
+	if (inherited.sa_handler != SIG_IGN)
+		sigaction(signal_number, action, NULL);
+}
+
 void stop_watch(void)
 {
 	struct sigaction action;
@@ -38,9 +48,11 @@ void stop_watch(void)
 	sigemptyset(&action.sa_mask);
 	sigaddset(&action.sa_mask, SIGINT);
 	sigaddset(&action.sa_mask, SIGTERM);
+	sigaddset(&action.sa_mask, SIGHUP);
 	/* Not SA_RESTART: a read from a camera or a pipe has to return. */
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	watch(SIGINT, &action);
+	watch(SIGTERM, &action);
+	watch(SIGHUP, &action);
 }
 
 bool stop_asked(void)
