@@ -21,12 +21,21 @@ runs() {
 }
 mkfifo never
 
-for signal in INT TERM; do
+# ends: the run in the background ends in time; one that does not is killed.
+ends() {
+	timeout 60 tail --pid "$pid" -f /dev/null && return
+	kill -s KILL "$pid"
+	return 1
+}
+
+# Also deaf for SIGINT, as the shell starts its background jobs.
+for signal in INT TERM HUP; do
 	"$KNPU" run endless.brain --bursts 1000000000000 \
 		--plot "$signal.png" --json "$signal.json" >stdout 2>stderr </dev/null &
 	pid=$!
 	tap_check "the run goes on until $signal" runs
 	kill -s "$signal" "$pid"
+	tap_check "$signal ends it" ends
 	status=0
 	wait "$pid" || status=$?
 	tap_check "$signal: status 0" [ "$status" = 0 ]
@@ -37,6 +46,20 @@ for signal in INT TERM; do
 	tap_check "$signal: a report" is "$signal.json" \
 		'.interrupted and (.answers | type) == "array"'
 done
+
+# ignores_hangup: as the kernel has it; the lowest bit is SIGHUP.
+ignores_hangup() {
+	grep -Eq '^SigIgn:\s[0-9a-f]*[13579bdf]$' "/proc/$pid/status"
+}
+
+# nohup: what came ignored stays so.
+(trap '' HUP; exec "$KNPU" run endless.brain --bursts 1000000000000) \
+	>stdout 2>stderr </dev/null &
+pid=$!
+tap_check "the run under nohup goes on" runs
+tap_check "nohup: SIGHUP is ignored" ignores_hangup
+kill -s TERM "$pid"
+tap_check "nohup: SIGTERM ends it" ends
 tap_check "nothing else was left behind" [ -z "$(find . -name '*.part*')" ]
 
 mkfifo pipe
@@ -51,10 +74,8 @@ gray two.y4m 2 2 10:1 10 50 90
 feeder=$!
 "$KNPU" run video.brain --input pipe >stdout 2>stderr </dev/null &
 pid=$!
-# SIGTERM: the shell makes its background jobs deaf for SIGINT until they ask.
 kill -s TERM "$pid" 2>/dev/null || true
-tap_check "waiting for a video can be stopped" timeout 30 tail --pid "$pid" -f \
-	/dev/null
+tap_check "waiting for a video can be stopped" ends
 kill "$feeder" 2>/dev/null || true
 
 tap_done

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * Ctrl-C, SIGTERM, SIGHUP: the run ends at the next burst, with its summary and picture.
+ * Ctrl-C, SIGTERM, SIGHUP: the run ends at the next burst, with its summary
+ * and picture.
  */
 #include "stop.h"
 #include "clock.h"
@@ -29,14 +30,14 @@ static void ask(int signal_number)
 	raise(signal_number);
 }
 
-/* What nohup or a shell has told us to ignore stays ignored. */
-static void watch(int signal_number, const struct sigaction *action)
+/* What nohup has told us to ignore stays ignored. */
+static void watch_hangup(const struct sigaction *action)
 {
 	struct sigaction inherited;
 
-	sigaction(signal_number, NULL, &inherited);
+	sigaction(SIGHUP, NULL, &inherited);
 	if (inherited.sa_handler != SIG_IGN)
-		sigaction(signal_number, action, NULL);
+		sigaction(SIGHUP, action, NULL);
 }
 
 void stop_watch(void)
@@ -50,9 +51,13 @@ void stop_watch(void)
 	sigaddset(&action.sa_mask, SIGTERM);
 	sigaddset(&action.sa_mask, SIGHUP);
 	/* Not SA_RESTART: a read from a camera or a pipe has to return. */
-	watch(SIGINT, &action);
-	watch(SIGTERM, &action);
-	watch(SIGHUP, &action);
+	sigaction(SIGTERM, &action, NULL);
+	/*
+	 * Asked for also where it came ignored: a script's background jobs are
+	 * started so, and one that sends SIGINT wants the run to end.
+	 */
+	sigaction(SIGINT, &action, NULL);
+	watch_hangup(&action);
 }
 
 bool stop_asked(void)
