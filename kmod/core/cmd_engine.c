@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "engine_area.h"
 #include "limits.h"
 
 int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
@@ -67,16 +68,14 @@ static u32 engine_flags(const struct knpu_engine *e)
 	       (READ_ONCE(e->clock.thread) ? KNPU_ENGINE_F_RUNNING : 0);
 }
 
+/* Takes no lock: who asks waits for no edit, and so for no burst. */
 int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_engine_info *info = arg;
-	u64 pending;
+	const struct knpu_area *last;
+	u32 areas;
 
-	mutex_lock(&s->lock);
-	pending = s->pending.nr;
-	mutex_unlock(&s->lock);
-	mutex_lock(&e->edit_lock);
 	*info = (struct knpu_engine_info){
 		.size = info->size,
 		.flags = engine_flags(e),
@@ -84,16 +83,20 @@ int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 		.power = e->power,
 		.rate_uhz = READ_ONCE(e->rate_uhz),
 		.burst = smp_load_acquire(&e->burst),
-		.areas = knpu_engine_areas(e)->nr,
-		.neurons = e->nr_neurons,
-		.synapses = knpu_engine_generation(e)->synapses,
-		.pending_synapses = pending,
+		.pending_synapses = READ_ONCE(s->pending.nr),
 		.memory = knpu_engine_bytes(e),
 		.ledger_bursts = e->ledger.burst_mask + 1,
 		.ledger_spikes = e->ledger.spike_mask + 1,
 	};
-	mutex_unlock(&e->edit_lock);
 	memcpy(info->name, e->name, sizeof(info->name));
+	rcu_read_lock();
+	info->synapses = rcu_dereference(e->generation)->synapses;
+	areas = smp_load_acquire(&rcu_dereference(e->areas)->nr);
+	rcu_read_unlock();
+	/* Counted from the areas that are told, so that both agree. */
+	last = knpu_engine_area(e, areas - 1);
+	info->areas = areas;
+	info->neurons = last->first + last->count;
 	return 0;
 }
 

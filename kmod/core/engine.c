@@ -289,25 +289,38 @@ int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done)
 	return err;
 }
 
-/* Bytes that the engine holds; the caller holds the edit lock. */
+/* Bytes that the properties of an area take where neurons differ. */
+static u64 own_bytes(struct knpu_area *area)
+{
+	u64 bytes = 0;
+	u32 p;
+
+	rcu_read_lock();
+	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
+		if (rcu_dereference(area->own[p]))
+			bytes += area->count * knpu_own_size(p);
+	rcu_read_unlock();
+	return bytes;
+}
+
+/* Bytes that the engine holds, while it is changed: each part as it is met. */
 u64 knpu_engine_bytes(struct knpu_engine *e)
 {
-	struct knpu_areas *areas = knpu_engine_areas(e);
-	struct knpu_generation *g = knpu_engine_generation(e);
+	const struct knpu_generation *g;
+	struct knpu_areas *areas;
+	struct knpu_area *area;
 	u64 bytes = sizeof(*e);
-	u32 i, p;
+	u32 i;
 
+	rcu_read_lock();
+	areas = rcu_dereference(e->areas);
 	bytes += struct_size(areas, area, areas->capacity);
-	for (i = 0; i < areas->nr; i++) {
-		const struct knpu_area *a = areas->area[i];
-
-		bytes += sizeof(*a);
-		for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
-			if (rcu_dereference_protected(a->own[p], true))
-				bytes += a->count * knpu_own_size(p);
-	}
-	bytes += knpu_neurons_bytes(knpu_engine_neurons(e)->capacity);
+	bytes += knpu_neurons_bytes(rcu_dereference(e->neurons)->capacity);
+	g = rcu_dereference(e->generation);
 	bytes += struct_size(g, chunk, g->chunks) + g->bytes;
+	rcu_read_unlock();
+	for (i = 0; (area = knpu_engine_area(e, i)); i++)
+		bytes += sizeof(*area) + own_bytes(area);
 	bytes += READ_ONCE(e->history_bytes);
 	return bytes + e->ledger.shared->length + e->page.shared->length;
 }

@@ -41,7 +41,7 @@ int knpu_pending_add(struct knpu_pending *pending,
 	batch->next = pending->last;
 	memcpy(batch->synapse, synapses, nr * sizeof(*synapses));
 	pending->last = batch;
-	pending->nr += nr;
+	WRITE_ONCE(pending->nr, pending->nr + nr);
 	return 0;
 }
 
@@ -53,7 +53,7 @@ void knpu_pending_clear(struct knpu_pending *pending)
 		pending->last = batch->next;
 		kvfree(batch);
 	}
-	pending->nr = 0;
+	WRITE_ONCE(pending->nr, 0);
 }
 
 static int compare_packed(const void *a, const void *b)

@@ -21,7 +21,7 @@ struct knpu_pending_batch {
 
 /**
  * struct knpu_pending - the pending synapses of a session
- * @nr: how many
+ * @nr: how many; written under the lock of the session, read by anyone
  * @last: batches, the newest first
  */
 struct knpu_pending {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Who asks, or puts something in, waits for nobody: not for a burst, not for
+ * an edit, not for another command of its session.  All the locks that those
+ * hold are held here, for good; a command that took one would never return.
+ */
+#include "engine_area.h"
+#include "session.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "engine_helper.h"
+
+/* Long enough for a slow machine; only a test that hangs gets there. */
+#define PATIENCE_S 20
+
+static struct knpu *k;
+static uint32_t first;
+
+static void gave_up(int signal_number)
+{
+	static const char text[] = "a command waits for a lock\n";
+
+	(void)signal_number;
+	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
+	_exit(1);
+}
+
+static int up(void **state)
+{
+	struct knpu_session *s;
+
+	(void)state;
+	k = make_engine("nowait");
+	first = add_row_of(k, "a", 2, NULL, 0);
+	connect(k, first, first + 1, 1, 1);
+	OK(knpu_publish(k, NULL));
+	s = k->session;
+	mutex_lock(&s->lock);
+	mutex_lock(&s->engine->edit_lock);
+	mutex_lock(&s->engine->role);
+	mutex_lock(&s->engine->clock.lock);
+	signal(SIGALRM, gave_up);
+	alarm(PATIENCE_S);
+	return 0;
+}
+
+static int down(void **state)
+{
+	struct knpu_session *s = k->session;
+
+	(void)state;
+	alarm(0);
+	mutex_unlock(&s->engine->clock.lock);
+	mutex_unlock(&s->engine->role);
+	mutex_unlock(&s->engine->edit_lock);
+	mutex_unlock(&s->lock);
+	knpu_close(k);
+	return 0;
+}
+
+static void who_asks_about_the_engine(void **state)
+{
+	struct knpu_counters counters;
+	struct knpu_engine_info info;
+	struct knpu_query query;
+	uint64_t last;
+
+	(void)state;
+	OK(knpu_query(k, &query));
+	OK(knpu_engine_info(k, &info));
+	assert_int_equal(info.areas, KNPU_AREA_FIRST_USER + 1);
+	assert_int_equal(info.neurons, first + 2);
+	assert_int_equal(info.synapses, 1);
+	OK(knpu_counters(k, &counters));
+	OK(knpu_engine_wait(k, 0, 0, &last));
+	assert_int_equal(last, 0);
+}
+
+static void who_asks_about_areas(void **state)
+{
+	struct knpu_area_info info[8];
+
+	(void)state;
+	OK(knpu_area_info(k, KNPU_AREA_FIRST_USER, info));
+	OK(knpu_area_find(k, "a", info));
+	assert_int_equal(info->first, first);
+	assert_int_equal(knpu_area_list(k, 0, info, 8),
+			 KNPU_AREA_FIRST_USER + 1);
+}
+
+static void who_asks_about_neurons_and_synapses(void **state)
+{
+	struct knpu_synapse synapse;
+	uint32_t source = 0, skip = 0;
+	int64_t value;
+
+	(void)state;
+	OK(knpu_read(k, KNPU_SCOPE_AREA, KNPU_PROPERTY_PSP,
+		     KNPU_AREA_FIRST_USER, 1, &value, NULL));
+	assert_int_equal(value, 1);
+	assert_int_equal(potential(k, first), 0);
+	assert_int_equal(knpu_synapse_list(k, &source, first + 2, &skip,
+					   &synapse, 1),
+			 1);
+	assert_int_equal(synapse.target, first + 1);
+}
+
+static void who_maps(void **state)
+{
+	const struct knpu_status_page *page;
+	const struct knpu_ledger *ledger;
+
+	(void)state;
+	OK(knpu_ledger_map(k, &ledger));
+	OK(knpu_status_map(k, &page));
+}
+
+static void who_injects(void **state)
+{
+	const struct knpu_inject_voxel_item voxel = { 0, 0, 0, FX(1) };
+
+	(void)state;
+	stimulate(k, first, FX(1));
+	OK(knpu_inject_voxel(k, KNPU_AREA_FIRST_USER, &voxel, 1, NULL));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_asks_about_the_engine),
+		cmocka_unit_test(who_asks_about_areas),
+		cmocka_unit_test(who_asks_about_neurons_and_synapses),
+		cmocka_unit_test(who_maps),
+		cmocka_unit_test(who_injects),
+	};
+
+	return cmocka_run_group_tests(tests, up, down);
+}
