@@ -9,7 +9,7 @@
  *	knpu.out	what the script prints
  *	knpu.files	what the script writes to descriptor 3
  *	knpu.log	the kernel's log
- *	knpu.verdict	"exit N taint N", once the script has ended
+ *	knpu.verdict	"begin" before the script, "exit N taint N" after it
  *
  * The environment, which the kernel fills from its command line, has:
  *
@@ -249,8 +249,8 @@ static void tell_log(int fd)
 int main(void)
 {
 	const char *script = getenv("KNPU_RUN");
+	int status, n, verdict;
 	char text[64];
-	int status, n;
 
 	must_mount("proc", "/proc", "proc", 0, NULL);
 	must_mount("sysfs", "/sys", "sysfs", 0, NULL);
@@ -263,9 +263,11 @@ int main(void)
 		run(script, 2, -1);
 		off();
 	}
+	verdict = port_open("knpu.verdict");
+	write_all(verdict, "begin\n", strlen("begin\n"));
 	status = run(script, port_open("knpu.out"), port_open("knpu.files"));
 	tell_log(port_open("knpu.log"));
 	n = snprintf(text, sizeof(text), "exit %d taint %d\n", status, taint());
-	write_all(port_open("knpu.verdict"), text, n);
+	write_all(verdict, text, n);
 	off();
 }
