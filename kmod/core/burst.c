@@ -75,7 +75,7 @@ static bool visit_all(const struct knpu_burst *b, u64 spikes, u64 items)
 
 static void add_one(struct knpu_burst *b, u32 id, s32 amount)
 {
-	knpu_burst_add(b, id, amount, b->narrow, b->touch, b->mark);
+	knpu_burst_add(b->n, id, amount, b->narrow, b->touch, b->mark);
 }
 
 static void add_injections(struct knpu_burst *b, struct llist_node *node)
@@ -168,6 +168,12 @@ static void total_add(u64 *total, u64 nr)
 	WRITE_ONCE(*total, *total + nr);
 }
 
+/* Nanoseconds; a clock that was set back meanwhile counts none. */
+static u64 elapsed_since(u64 began)
+{
+	return max_t(s64, knpu_stamp() - began, 0);
+}
+
 static void publish(struct knpu_burst *b, u64 began)
 {
 	struct knpu_totals *t = &b->e->totals;
@@ -181,7 +187,7 @@ static void publish(struct knpu_burst *b, u64 began)
 	total_add(&t->injected, b->injected);
 	total_add(&t->wide_bursts, !b->narrow);
 	smp_store_release(&b->e->burst, b->number);
-	total_add(&t->burst_ns, knpu_now() - began);
+	total_add(&t->burst_ns, elapsed_since(began));
 	status = (struct knpu_status){
 		.burst = b->number,
 		.spikes = t->spikes,
@@ -220,7 +226,7 @@ static void plan(struct knpu_burst *b, struct llist_node *injections)
  */
 void knpu_burst_run(struct knpu_engine *e)
 {
-	u64 began = knpu_now();
+	u64 began = knpu_stamp();
 	struct llist_node *injections = llist_del_all(&e->injections);
 	struct knpu_burst b = {
 		.e = e,

@@ -32,6 +32,7 @@
 #include <linux/sort.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
+#include <linux/timekeeping.h>
 #include <linux/types.h>
 #include <linux/knpu.h>
 
@@ -42,6 +43,15 @@
 static inline u64 knpu_now(void)
 {
 	return ktime_get_ns();
+}
+
+/*
+ * The same clock for within a burst: reading it waits for nobody, not even for
+ * who sets it; so it may seem to go back by what the clock is adjusted.
+ */
+static inline u64 knpu_stamp(void)
+{
+	return ktime_get_mono_fast_ns();
 }
 
 /* A place where a long burst lets others run; may sleep. */
