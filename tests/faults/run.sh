@@ -14,6 +14,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 # shellcheck source=scripts/tap.sh
 . scripts/tap.sh
+# shellcheck source=tests/faults/list.sh
+. tests/faults/list.sh
 
 BRAINS=${BRAINS:-40}
 FAULTS=${FAULTS:-}
@@ -114,17 +116,6 @@ red() {
 
 # ---- faults ----
 
-# Prints old text occurrences replaced; fails unless there is exactly one.
-replace_once() {
-	local file=$1 old=$2 new=$3 text rest
-	text=$(cat "$file" && echo x) || return 1
-	text=${text%x}
-	rest=${text#*"$old"}
-	[ -n "$old" ] && [ "$rest" != "$text" ] || return 1
-	[ "${rest#*"$old"}" = "$rest" ] || return 1
-	printf '%s' "${text%%"$old"*}$new$rest" >"$file"
-}
-
 # judge TREE FILE BY OLD NEW: prints a verdict: "caught ..." or a complaint.
 judge() {
 	local tree=$1 file=$2 by=$3 lane lanes=$3
@@ -165,28 +156,6 @@ try() {
 	[ ! -f "$ROOT/$file" ] || cp -- "$SCRATCH/sound/$file" "$tree/$file"
 }
 
-# The list as one fault after the other: calls $1 N NAME FILE BY OLD NEW
-each_fault() {
-	local call=$1 n=0 line name='' file='' by=any old='' new=''
-	while IFS= read -r line || [ -n "$line" ]; do
-		case $line in
-		"fault "*) name=${line#fault } ;;
-		"file "*) file=${line#file } ;;
-		"by "*) by=${line#by } ;;
-		- | "- "*) line=${line#-} old+=${old:+$'\n'}${line# } ;;
-		+ | "+ "*) line=${line#+} new+=${new:+$'\n'}${line# } ;;
-		"")
-			[ -z "$name" ] ||
-				"$call" "$((++n))" "$name" "$file" "$by" \
-					"$old" "$new"
-			name='' file='' by=any old='' new=''
-			;;
-		"#"*) ;;
-		*) die "$LIST: what is this? $line" ;;
-		esac
-	done < <(cat "$LIST"; echo)
-}
-
 # This worker's share of the faults.
 maybe_try() {
 	local n=$1
@@ -215,7 +184,7 @@ for lane in cases brains unit; do
 done
 
 for ((worker = 0; worker < WORKERS; worker++)); do
-	each_fault maybe_try &
+	each_fault "$LIST" maybe_try &
 done
 wait
 
@@ -229,6 +198,6 @@ report() {
 		sed -e 1,2d -e 's/^/# /' "$verdict"
 	fi
 }
-each_fault report
+each_fault "$LIST" report
 [ "$TAP_FAILED" != 0 ] || rm -rf -- "$SCRATCH"
 tap_done

@@ -47,6 +47,21 @@ static inline int create(int fd, const char *name)
 	return call(fd, KNPU_CMD_ENGINE_CREATE, &c);
 }
 
+/* With a ledger of a few pages. */
+static inline int create_small(int fd, const char *name)
+{
+	struct knpu_engine_create c = {
+		.size = sizeof(c),
+		.power = KNPU_FX_ONE,
+		.rate_uhz = HZ(10),
+		.ledger_bursts = 16,
+		.ledger_spikes = 16,
+	};
+
+	strcpy((char *)c.name, name);
+	return call(fd, KNPU_CMD_ENGINE_CREATE, &c);
+}
+
 static inline int attach(int fd, const char *name)
 {
 	struct knpu_engine_attach a = { .size = sizeof(a) };

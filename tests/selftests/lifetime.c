@@ -248,17 +248,9 @@ TEST(many)
 	int i;
 
 	for (i = 0; i < 64; i++) {
-		struct knpu_engine_create c = {
-			.size = sizeof(c),
-			.rate_uhz = HZ(10),
-			.ledger_bursts = 16,
-			.ledger_spikes = 16,
-		};
-
 		snprintf(name, sizeof(name), "many %d", i);
-		strcpy((char *)c.name, name);
 		fd[i] = device();
-		ASSERT_EQ(0, call(fd[i], KNPU_CMD_ENGINE_CREATE, &c));
+		ASSERT_EQ(0, create_small(fd[i], name));
 		ASSERT_EQ(0, start(fd[i], 0, 0));
 	}
 	for (i = 0; i < 64; i++)

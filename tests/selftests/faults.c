@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Every allocation of every command made to fail in turn, by
+ * /proc/thread-self/fail-nth: the command says -ENOMEM and the engine is as
+ * before, or it finds its memory elsewhere and succeeds.  What leaks is found
+ * by kmemleak.  Wants a kernel with fault injection, set to fail anything.
+ */
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "kselftest.h"
+#include "helper.h"
+
+#define NAME "poor"
+#define NEURONS 53
+/* More allocations than any command makes. */
+#define TRIES_MAX 400
+
+/* All that a session can see of the small engine of make_engine(). */
+struct state {
+	struct knpu_engine_info info;
+	struct knpu_counters counters;
+	struct knpu_area_info areas[16];
+	struct knpu_synapse synapses[16];
+	int64_t properties[KNPU_PROPERTY_NEURON_END][NEURONS];
+	int64_t states[KNPU_STATE_END - KNPU_STATE_POTENTIAL][NEURONS];
+	uint32_t nr_areas;
+	uint32_t nr_synapses;
+};
+
+static void must(int err, const char *what)
+{
+	if (err)
+		ksft_exit_fail_msg("%s: %s\n", what, strerror(-err));
+}
+
+/* Opened once: to open it would itself be made to fail. */
+static int fail_nth;
+
+static void arm(int n)
+{
+	char text[16];
+	int len = snprintf(text, sizeof(text), "%d", n);
+
+	if (pwrite(fail_nth, text, len, 0) != len)
+		ksft_exit_fail_msg("fail-nth: %s\n", strerror(errno));
+}
+
+/* Did an allocation fail since arm()?  None does from now on. */
+static bool disarm(void)
+{
+	char text[16] = "";
+
+	if (pread(fail_nth, text, sizeof(text) - 1, 0) < 1)
+		ksft_exit_fail_msg("fail-nth: %s\n", strerror(errno));
+	if (atoi(text))
+		arm(0);
+	return !atoi(text);
+}
+
+static int add_area(int fd, const char *name, uint32_t width)
+{
+	struct knpu_property_value values[] = {
+		{ .property = KNPU_PROPERTY_THRESHOLD, .value = 3 << 12 },
+		{ .property = KNPU_PROPERTY_GRADIENT_X, .value = 1 },
+	};
+	struct knpu_area_add a = {
+		.size = sizeof(a),
+		.width = width,
+		.height = 1,
+		.depth = 1,
+		.per_voxel = 1,
+		.nr = 2,
+		.values = ADDRESS(values),
+	};
+
+	strcpy((char *)a.name, name);
+	return call(fd, KNPU_CMD_AREA_ADD, &a);
+}
+
+static int connect_them(int fd)
+{
+	struct knpu_synapse s[] = {
+		{ .source = 3, .target = 13, .weight = 5, .delay = 1 },
+		{ .source = 4, .target = 23, .weight = -5, .delay = 3 },
+	};
+	struct knpu_synapse_add add = {
+		.size = sizeof(add),
+		.nr = 2,
+		.synapses = ADDRESS(s),
+	};
+
+	return call(fd, KNPU_CMD_SYNAPSE_ADD, &add);
+}
+
+static int publish(int fd)
+{
+	struct knpu_publish p = { .size = sizeof(p) };
+
+	return call(fd, KNPU_CMD_PUBLISH, &p);
+}
+
+static int inject(int fd)
+{
+	struct knpu_inject_item item = { 3, 9 << 12 };
+	struct knpu_inject in = {
+		.size = sizeof(in),
+		.nr = 1,
+		.items = ADDRESS(&item),
+	};
+
+	return call(fd, KNPU_CMD_INJECT, &in);
+}
+
+/* Eight areas, so that the ninth needs a larger table. */
+static int make_engine(void)
+{
+	static const char *const names[] = { "a", "b", "c", "d", "e" };
+	int fd = device();
+	size_t i;
+
+	must(create_small(fd, NAME), "create");
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		must(add_area(fd, names[i], 10), "area");
+	must(connect_them(fd), "synapses");
+	must(publish(fd), "publish");
+	must(inject(fd), "inject");
+	must(step(fd, 2), "step");
+	must(connect_them(fd), "synapses");
+	return fd;
+}
+
+static int read_all(int fd, uint32_t property, int64_t *values)
+{
+	struct knpu_read r = {
+		.size = sizeof(r),
+		.scope = KNPU_SCOPE_NEURON,
+		.property = property,
+		.nr = NEURONS,
+		.values = ADDRESS(values),
+	};
+
+	return call(fd, KNPU_CMD_READ, &r);
+}
+
+static int list_areas(int fd, struct state *s)
+{
+	struct knpu_area_list list = {
+		.size = sizeof(list),
+		.nr = ARRAY_SIZE(s->areas),
+		.areas = ADDRESS(s->areas),
+	};
+	int err = call(fd, KNPU_CMD_AREA_LIST, &list);
+
+	s->nr_areas = list.nr;
+	return err;
+}
+
+static int list_synapses(int fd, struct state *s)
+{
+	struct knpu_synapse_list list = {
+		.size = sizeof(list),
+		.end = NEURONS,
+		.nr = ARRAY_SIZE(s->synapses),
+		.synapses = ADDRESS(s->synapses),
+	};
+	int err = call(fd, KNPU_CMD_SYNAPSE_LIST, &list);
+
+	s->nr_synapses = list.nr;
+	return err;
+}
+
+static void look(int fd, struct state *s)
+{
+	uint32_t p;
+
+	memset(s, 0, sizeof(*s));
+	s->counters.size = sizeof(s->counters);
+	must(info(fd, &s->info), "info");
+	must(call(fd, KNPU_CMD_COUNTERS, &s->counters), "counters");
+	must(list_areas(fd, s), "areas");
+	must(list_synapses(fd, s), "synapses");
+	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
+		must(read_all(fd, p, s->properties[p]), "properties");
+	for (p = KNPU_STATE_POTENTIAL; p < KNPU_STATE_END; p++)
+		must(read_all(fd, p, s->states[p - KNPU_STATE_POTENTIAL]),
+		     "states");
+}
+
+/* ---- what is tried, each on an engine of make_engine() ---- */
+
+static int try_area_add(int fd)
+{
+	return add_area(fd, "large", 5000);
+}
+
+static int try_property_set(int fd)
+{
+	struct knpu_property_item items[] = {
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_LEAK, 0, 77 },
+		{ KNPU_SCOPE_NEURON, 4, KNPU_PROPERTY_THRESHOLD, 0, 99 },
+		{ KNPU_SCOPE_NEURON, 14, KNPU_PROPERTY_EXCITABILITY, 0, 5 },
+		{ KNPU_SCOPE_AREA, 5, KNPU_PROPERTY_GRADIENT_X, 0, 4 },
+	};
+	struct knpu_property_set set = {
+		.size = sizeof(set),
+		.nr = ARRAY_SIZE(items),
+		.items = ADDRESS(items),
+	};
+
+	return call(fd, KNPU_CMD_PROPERTY_SET, &set);
+}
+
+static int try_inject_voxel(int fd)
+{
+	struct knpu_inject_voxel_item item = { 1, 0, 0, 9 };
+	struct knpu_inject_voxel in = {
+		.size = sizeof(in),
+		.area = 3,
+		.nr = 1,
+		.items = ADDRESS(&item),
+	};
+
+	return call(fd, KNPU_CMD_INJECT_VOXEL, &in);
+}
+
+static int try_step(int fd)
+{
+	return step(fd, 1);
+}
+
+static int try_start(int fd)
+{
+	int err = start(fd, HZ(1), 0);
+
+	if (!err)
+		must(stop(fd, NULL), "stop");
+	return err;
+}
+
+static int try_read(int fd)
+{
+	int64_t values[NEURONS];
+
+	return read_all(fd, KNPU_STATE_POTENTIAL, values);
+}
+
+static int try_area_list(int fd)
+{
+	struct state s;
+
+	return list_areas(fd, &s);
+}
+
+static int try_synapse_list(int fd)
+{
+	struct state s;
+
+	return list_synapses(fd, &s);
+}
+
+static int try_wait(int fd)
+{
+	int err = ask(fd, 1);
+
+	return err ?: ready(fd, 0) < 0 ? -ENOMEM : 0;
+}
+
+static int try_map(int fd)
+{
+	struct knpu_map m;
+	int err = map_info(fd, KNPU_MAP_LEDGER, &m);
+	void *p;
+
+	if (err)
+		return err;
+	p = mmap(NULL, m.length, PROT_READ, MAP_SHARED, fd, m.offset);
+	if (p == MAP_FAILED)
+		return -errno;
+	munmap(p, m.length);
+	return 0;
+}
+
+static int try_open(int fd)
+{
+	int another = device();
+
+	(void)fd;
+	if (another < 0)
+		return -errno;
+	close(another);
+	return 0;
+}
+
+/* Another engine, beside the one that is watched. */
+static int try_create(int fd)
+{
+	int another = device();
+	int err;
+
+	(void)fd;
+	if (another < 0)
+		return -errno;
+	err = create_small(another, "another");
+	close(another);
+	return err;
+}
+
+static int try_attach(int fd)
+{
+	int another = device();
+	int err;
+
+	(void)fd;
+	if (another < 0)
+		return -errno;
+	err = attach(another, NAME);
+	close(another);
+	return err;
+}
+
+/* Nothing that looks needs memory. */
+static int try_look(int fd)
+{
+	struct knpu_counters c = { .size = sizeof(c) };
+	struct knpu_query q = { .size = sizeof(q) };
+	struct knpu_engine_info i;
+
+	return call(fd, KNPU_CMD_QUERY, &q) ?:
+		       info(fd, &i)	    ?:
+					      call(fd, KNPU_CMD_COUNTERS, &c);
+}
+
+static const struct {
+	const char *name;
+	int (*run)(int fd);
+	/* The least number of allocations that it has. */
+	int allocations;
+} attempts[] = {
+	{ "open", try_open, 1 },
+	{ "engine create", try_create, 8 },
+	{ "engine attach", try_attach, 0 },
+	{ "engine start", try_start, 2 },
+	{ "engine step", try_step, 0 },
+	{ "engine wait and poll", try_wait, 0 },
+	{ "area add", try_area_add, 8 },
+	{ "area list", try_area_list, 1 },
+	{ "property set", try_property_set, 4 },
+	{ "synapse add", connect_them, 2 },
+	{ "synapse list", try_synapse_list, 1 },
+	{ "publish", publish, 4 },
+	{ "inject", inject, 2 },
+	{ "inject voxel", try_inject_voxel, 2 },
+	{ "read", try_read, 1 },
+	{ "map", try_map, 1 },
+	{ "query, info, counters", try_look, 0 },
+};
+
+/**
+ * struct trial - a command on its trial
+ * @run: the command
+ * @fd: a session with an engine of make_engine(), which it has not changed
+ * @n: the allocation that is to fail
+ * @refused: how often it refused
+ * @good: nothing was wrong so far
+ */
+struct trial {
+	int (*run)(int fd);
+	int fd;
+	int n;
+	int refused;
+	bool good;
+};
+
+static void complain(struct trial *t, const char *what)
+{
+	ksft_print_msg("allocation %d: %s\n", t->n, what);
+	t->good = false;
+}
+
+/* Return: did an allocation fail? */
+static bool try_one(struct trial *t)
+{
+	static struct state before, after;
+	bool failed;
+	int err;
+
+	look(t->fd, &before);
+	arm(t->n);
+	err = t->run(t->fd);
+	failed = disarm();
+	if (!err) {
+		close(t->fd);
+		t->fd = make_engine();
+		return failed;
+	}
+	t->refused++;
+	if (err != -ENOMEM || !failed)
+		complain(t, strerror(-err));
+	look(t->fd, &after);
+	if (memcmp(&before, &after, sizeof(before)))
+		complain(t, "not as before");
+	return failed;
+}
+
+static void try_each(const char *name, int (*run)(int fd), int allocations)
+{
+	struct trial t = {
+		.run = run,
+		.fd = make_engine(),
+		.n = 1,
+		.good = true,
+	};
+
+	while (t.n < TRIES_MAX && try_one(&t))
+		t.n++;
+	close(t.fd);
+	ksft_print_msg("%s: %d allocations failed, %d refusals\n", name,
+		       t.n - 1, t.refused);
+	ksft_test_result(t.good && t.n < TRIES_MAX && t.n > allocations, "%s\n",
+			 name);
+}
+
+int main(void)
+{
+	size_t i;
+
+	ksft_print_header();
+	ksft_set_plan(ARRAY_SIZE(attempts));
+	fail_nth = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
+	if (fail_nth < 0)
+		ksft_exit_fail_msg("fail-nth: %s\n", strerror(errno));
+	for (i = 0; i < ARRAY_SIZE(attempts); i++)
+		try_each(attempts[i].name, attempts[i].run,
+			 attempts[i].allocations);
+	ksft_finished();
+}

@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * All commands at once: threads take sessions from a pool that they share,
+ * and do with them whatever comes, engines being made, started, destroyed and
+ * forgotten under everybody's hands.  Any answer is right that the contract
+ * knows for the command; what is looked for is what the kernel has to say.
+ *
+ *	STRESS_OPS=n	commands of each thread (default 2000)
+ *	STRESS_SEED=n	of the choices (default 1); threads race all the same
+ */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "kselftest.h"
+#include "helper.h"
+
+#define THREADS 6
+#define SESSIONS 8
+#define ENGINES 3
+/* Areas and neurons of one engine stay few. */
+#define AREAS 40
+
+struct worker {
+	pthread_t thread;
+	uint64_t random;
+	uint64_t ops;
+};
+
+static atomic_int sessions[SESSIONS];
+static atomic_ulong answers[2];
+static atomic_int wrong;
+
+static uint32_t draw(struct worker *w, uint32_t below)
+{
+	w->random = w->random * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (w->random >> 33) % below;
+}
+
+/* One of the shared sessions; another thread may close it at any time. */
+static int any_session(struct worker *w)
+{
+	return atomic_load(&sessions[draw(w, SESSIONS)]);
+}
+
+/* Was the answer one of @allowed (ended by 0)?  0 and -EBADF always are. */
+static int expect(const char *what, int err, const int *allowed)
+{
+	atomic_fetch_add(&answers[err != 0], 1);
+	if (!err || err == -EBADF)
+		return err;
+	while (*allowed && *allowed != -err)
+		allowed++;
+	if (!*allowed) {
+		ksft_print_msg("%s: %s\n", what, strerror(-err));
+		atomic_fetch_add(&wrong, 1);
+	}
+	return err;
+}
+
+#define EXPECT(err, what, ...) \
+	expect(what, err, (const int[]){ __VA_ARGS__, 0 })
+
+static void engine_name(struct worker *w, char name[16])
+{
+	snprintf(name, 16, "stress %u", draw(w, ENGINES));
+}
+
+static void reopen(struct worker *w)
+{
+	int fd = device();
+	char name[16];
+	int old;
+
+	if (fd < 0) {
+		EXPECT(-errno, "open", ENOMEM);
+		return;
+	}
+	engine_name(w, name);
+	if (EXPECT(attach(fd, name), "attach", ENOENT))
+		EXPECT(create(fd, name), "create", EEXIST);
+	old = atomic_exchange(&sessions[draw(w, SESSIONS)], fd);
+	if (old >= 0)
+		close(old);
+}
+
+static void make(struct worker *w)
+{
+	char name[16];
+
+	engine_name(w, name);
+	EXPECT(create(any_session(w), name), "create", EBUSY, EEXIST);
+}
+
+static void join(struct worker *w)
+{
+	char name[16];
+
+	engine_name(w, name);
+	EXPECT(attach(any_session(w), name), "attach", EBUSY, ENOENT);
+}
+
+static void end(struct worker *w)
+{
+	if (!draw(w, 8))
+		EXPECT(destroy(any_session(w)), "destroy", ENODEV);
+}
+
+static void tell(struct worker *w)
+{
+	struct knpu_engine_info i;
+
+	if (EXPECT(info(any_session(w), &i), "info", ENODEV))
+		return;
+	if (i.areas < KNPU_AREA_FIRST_USER || i.neurons < i.areas) {
+		ksft_print_msg("info: %u areas, %u neurons\n", i.areas,
+			       i.neurons);
+		atomic_fetch_add(&wrong, 1);
+	}
+}
+
+static void run(struct worker *w)
+{
+	EXPECT(step(any_session(w), draw(w, 20)), "step", ENODEV, EBUSY);
+}
+
+static void go(struct worker *w)
+{
+	EXPECT(start(any_session(w), HZ(1 + draw(w, 2000)), draw(w, 2)),
+	       "start", ENODEV, EBUSY);
+}
+
+static void halt(struct worker *w)
+{
+	EXPECT(stop(any_session(w), NULL), "stop", ENODEV);
+}
+
+static void grow(struct worker *w)
+{
+	struct knpu_property_value value = {
+		.property = KNPU_PROPERTY_LEAK,
+		.value = draw(w, 65536),
+	};
+	struct knpu_area_add a = {
+		.size = sizeof(a),
+		.width = 1 + draw(w, 30),
+		.height = 1 + draw(w, 5),
+		.depth = 1,
+		.per_voxel = 1 + draw(w, 2),
+		.nr = draw(w, 2),
+		.values = ADDRESS(&value),
+	};
+
+	snprintf((char *)a.name, sizeof(a.name), "area %u", draw(w, AREAS));
+	EXPECT(call(any_session(w), KNPU_CMD_AREA_ADD, &a), "area add", ENODEV,
+	       EEXIST);
+}
+
+static void look_at_areas(struct worker *w)
+{
+	struct knpu_area_info room[8];
+	struct knpu_area_info one = {
+		.size = sizeof(one),
+		.flags = draw(w, 2),
+		.area = draw(w, AREAS),
+	};
+	struct knpu_area_list list = {
+		.size = sizeof(list),
+		.first = draw(w, AREAS),
+		.nr = 8,
+		.areas = ADDRESS(room),
+	};
+
+	snprintf((char *)one.name, sizeof(one.name), "area %u", draw(w, AREAS));
+	EXPECT(call(any_session(w), KNPU_CMD_AREA_INFO, &one), "area info",
+	       ENODEV, ENOENT);
+	EXPECT(call(any_session(w), KNPU_CMD_AREA_LIST, &list), "area list",
+	       ENODEV);
+}
+
+static void tune(struct worker *w)
+{
+	struct knpu_property_item items[4];
+	struct knpu_property_set set = {
+		.size = sizeof(set),
+		.nr = 4,
+		.items = ADDRESS(items),
+	};
+	uint32_t i;
+
+	for (i = 0; i < 4; i++)
+		items[i] = (struct knpu_property_item){
+			.scope = draw(w, 2),
+			.id = draw(w, 20),
+			.property = draw(w, KNPU_PROPERTY_NEURON_END),
+			.value = draw(w, 2),
+		};
+	EXPECT(call(any_session(w), KNPU_CMD_PROPERTY_SET, &set),
+	       "property set", ENODEV, ENOENT, ERANGE);
+}
+
+static void wire(struct worker *w)
+{
+	struct knpu_synapse s[16];
+	struct knpu_synapse_add add = {
+		.size = sizeof(add),
+		.nr = 16,
+		.synapses = ADDRESS(s),
+	};
+	struct knpu_publish p = { .size = sizeof(p) };
+	uint32_t i;
+
+	for (i = 0; i < 16; i++)
+		s[i] = (struct knpu_synapse){
+			.source = draw(w, 200),
+			.target = draw(w, 200),
+			.weight = draw(w, 511) - 255,
+			.delay = 1 + draw(w, 255),
+		};
+	EXPECT(call(any_session(w), KNPU_CMD_SYNAPSE_ADD, &add), "synapse add",
+	       ENODEV, ENOENT);
+	if (!draw(w, 4))
+		EXPECT(call(any_session(w), KNPU_CMD_PUBLISH, &p), "publish",
+		       ENODEV);
+}
+
+static void list_wires(struct worker *w)
+{
+	struct knpu_synapse room[32];
+	struct knpu_synapse_list list = {
+		.size = sizeof(list),
+		.end = draw(w, 200),
+		.nr = 32,
+		.synapses = ADDRESS(room),
+	};
+
+	EXPECT(call(any_session(w), KNPU_CMD_SYNAPSE_LIST, &list),
+	       "synapse list", ENODEV, ENOENT);
+}
+
+static void stimulate(struct worker *w)
+{
+	struct knpu_inject_item item = { draw(w, 100), KNPU_FX_ONE };
+	struct knpu_inject in = {
+		.size = sizeof(in),
+		.nr = 1,
+		.items = ADDRESS(&item),
+	};
+	struct knpu_inject_voxel_item voxel = { draw(w, 20), 0, 0, 1 };
+	struct knpu_inject_voxel v = {
+		.size = sizeof(v),
+		.area = draw(w, AREAS),
+		.nr = 1,
+		.items = ADDRESS(&voxel),
+	};
+
+	EXPECT(call(any_session(w), KNPU_CMD_INJECT, &in), "inject", ENODEV,
+	       ENOENT);
+	EXPECT(call(any_session(w), KNPU_CMD_INJECT_VOXEL, &v), "inject voxel",
+	       ENODEV, ENOENT);
+}
+
+static void look_at_neurons(struct worker *w)
+{
+	int64_t values[100];
+	struct knpu_read r = {
+		.size = sizeof(r),
+		.scope = KNPU_SCOPE_NEURON,
+		.property = draw(w, 2) ? KNPU_STATE_POTENTIAL :
+					 KNPU_PROPERTY_THRESHOLD,
+		.first = draw(w, 100),
+		.nr = 1 + draw(w, 100),
+		.values = ADDRESS(values),
+	};
+	struct knpu_counters c = { .size = sizeof(c) };
+
+	EXPECT(call(any_session(w), KNPU_CMD_READ, &r), "read", ENODEV, ENOENT);
+	EXPECT(call(any_session(w), KNPU_CMD_COUNTERS, &c), "counters", ENODEV);
+}
+
+static void watch(struct worker *w)
+{
+	uint32_t object = draw(w, KNPU_MAP_END);
+	int fd = any_session(w);
+	const uint32_t *magic;
+	struct knpu_map m;
+
+	if (EXPECT(map_info(fd, object, &m), "map", ENODEV))
+		return;
+	magic = mmap(NULL, m.length, PROT_READ, MAP_SHARED, fd, m.offset);
+	if (magic == MAP_FAILED) {
+		EXPECT(-errno, "mmap", ENODEV, EINVAL);
+		return;
+	}
+	/* The session may be another by now, but of the same object. */
+	if (*magic != (object ? KNPU_STATUS_MAGIC : KNPU_LEDGER_MAGIC))
+		atomic_fetch_add(&wrong, 1);
+	munmap((void *)magic, m.length);
+}
+
+static void wait_for_burst(struct worker *w)
+{
+	int fd = any_session(w);
+
+	EXPECT(ask(fd, draw(w, 50)), "wait", ENODEV);
+	ready(fd, draw(w, 2));
+}
+
+/* A child has all sessions too, and ends at once. */
+static void split(struct worker *w)
+{
+	pid_t child;
+	int status;
+
+	if (draw(w, 8))
+		return;
+	child = fork();
+	if (!child)
+		_exit(0);
+	if (child > 0)
+		waitpid(child, &status, 0);
+}
+
+static void (*const kinds[])(struct worker *) = {
+	reopen,
+	make,
+	make,
+	join,
+	join,
+	end,
+	tell,
+	run,
+	go,
+	halt,
+	grow,
+	look_at_areas,
+	tune,
+	wire,
+	list_wires,
+	stimulate,
+	look_at_neurons,
+	watch,
+	wait_for_burst,
+	split,
+};
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	uint64_t i;
+
+	for (i = 0; i < w->ops; i++)
+		kinds[draw(w, ARRAY_SIZE(kinds))](w);
+	return NULL;
+}
+
+static uint64_t setting(const char *name, uint64_t otherwise)
+{
+	const char *text = getenv(name);
+
+	return text ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static void run_all(void)
+{
+	uint64_t seed = setting("STRESS_SEED", 1);
+	struct worker w[THREADS];
+	int i;
+
+	ksft_print_msg("seed %llu\n", (unsigned long long)seed);
+	for (i = 0; i < SESSIONS; i++)
+		atomic_store(&sessions[i], device());
+	for (i = 0; i < THREADS; i++) {
+		w[i].random = seed * THREADS + i;
+		w[i].ops = setting("STRESS_OPS", 2000);
+		if (pthread_create(&w[i].thread, NULL, work, &w[i]))
+			ksft_exit_fail_msg("no thread\n");
+	}
+	for (i = 0; i < THREADS; i++)
+		pthread_join(w[i].thread, NULL);
+	for (i = 0; i < SESSIONS; i++)
+		close(atomic_load(&sessions[i]));
+	ksft_print_msg("%lu done, %lu refused\n", atomic_load(&answers[0]),
+		       atomic_load(&answers[1]));
+}
+
+/* With its last session gone, nothing of an engine is left. */
+static bool all_gone(void)
+{
+	bool gone = true;
+	int i;
+
+	for (i = 0; i < ENGINES; i++) {
+		int fd = device();
+		char name[16];
+
+		snprintf(name, sizeof(name), "stress %d", i);
+		gone &= attach(fd, name) == -ENOENT;
+		close(fd);
+	}
+	return gone;
+}
+
+int main(void)
+{
+	ksft_print_header();
+	ksft_set_plan(3);
+	run_all();
+	ksft_test_result(!atomic_load(&wrong), "answers of the contract\n");
+	/* A stress that is always refused stresses nothing. */
+	ksft_test_result(atomic_load(&answers[0]) >
+				 atomic_load(&answers[1]) / 4,
+			 "enough was done\n");
+	ksft_test_result(all_gone(), "nothing is left\n");
+	ksft_finished();
+}
