@@ -15,7 +15,7 @@ OWN='^__this_module$'
 
 # objects DIR: the module's objects, as Kbuild lists them.
 objects() {
-	sed -n 's/^knpu-y += \(kmod\/[a-z0-9_\/]*\.o\)$/\1/p' "$1/Kbuild"
+	sed -n 's/^knpu-[^ ]* += \(kmod\/[a-z0-9_\/]*\.o\)$/\1/p' "$1/Kbuild"
 }
 
 kbuild_is_complete() {
