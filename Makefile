@@ -23,7 +23,7 @@ include tests/tests.mk
 include scripts/install.mk
 
 .PHONY: load unload vm
-.PHONY: all help setup run check check-faults check-long fuzz bench format clean
+.PHONY: all help setup run check check-faults check-debug check-long fuzz bench format clean
 
 all: lib tools
 
@@ -44,6 +44,10 @@ check:
 check-faults:
 	@scripts/setup.sh run check
 	@scripts/check.sh faults
+
+check-debug:
+	@scripts/setup.sh run check
+	@scripts/check.sh debug
 
 check-long:
 	@scripts/setup.sh run check

@@ -5,8 +5,8 @@
 # as its last line, "N passed, N failed, N skipped".
 #
 # A lane is a program that prints TAP; its log is $BUILD/check/<lane>.log.
-# V=1 shows it while it runs.  `default`, `faults` and `long` are names for
-# sets of lanes.
+# V=1 shows it while it runs.  `default`, `faults`, `debug` and `long` are names
+# for sets of lanes.
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -41,6 +41,10 @@ END
 more_lanes() {
 	cat <<'END'
 faults             7200 tests/faults/run.sh
+debug-kernels      5400 tests/lanes/debug-kernels.sh
+debug-kasan        3600 tests/lanes/vm.sh debug-kasan
+no-lock            1800 tests/lanes/no-lock.sh
+debug-kcsan        3600 tests/lanes/vm.sh debug-kcsan
 random-brains-long 86400 tests/lanes/random-brains.sh
 fuzz-long          86400 tests/lanes/fuzz.sh
 END
@@ -53,6 +57,7 @@ names_of() {
 		default) lanes | awk '{ print $1 }' ;;
 		long) echo build random-brains-long fuzz-long ;;
 		faults) echo build faults ;;
+		debug) echo build debug-kernels debug-kasan no-lock debug-kcsan ;;
 		*) echo "$want" ;;
 		esac
 	done | tr ' ' '\n' | awk '!seen[$0]++'

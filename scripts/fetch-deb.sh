@@ -7,6 +7,9 @@
 # what it leaves there becomes <cache>/<first package>_<version>_<arch>.
 # Prints <that directory>/OUT.  The .deb files are not kept.
 #
+# fetch-deb.sh --entry NAME PACKAGE...: the same as <that directory>-NAME, for
+# what depends on more than the packages.
+#
 # fetch-deb.sh --known PACKAGE: makes sure that apt knows PACKAGE, or fails.
 
 # shellcheck source=scripts/lib.sh
@@ -41,13 +44,18 @@ if [ "$1" = --known ]; then
 	exit
 fi
 
+suffix=
+if [ "$1" = --entry ]; then
+	suffix=-$2
+	shift 2
+fi
 IFS=, read -r -a packages <<<"$1"
 out=$2
 shift 2
 
 if ! known "${packages[0]}"; then
 	# Then what is in the cache is good enough.
-	for old in "$CACHE/${packages[0]}"_*/"$out"; do
+	for old in "$CACHE/${packages[0]}"_*"$suffix/$out"; do
 		[ -e "$old" ] || continue
 		warn "no package lists; using $old"
 		echo "$old"
@@ -62,7 +70,7 @@ download() {
 }
 
 # An entry of the cache is keyed by version.
-entry=$CACHE/${file%.deb}
+entry=$CACHE/${file%.deb}$suffix
 if [ ! -e "$entry/$out" ]; then
 	need_cache
 	work=$(mktemp -d "$CACHE/.fetch.XXXXXX")
@@ -73,7 +81,7 @@ if [ ! -e "$entry/$out" ]; then
 		# Lists may be older than the archive.
 		update_lists
 		find_candidate "${packages[0]}"
-		entry=$CACHE/${file%.deb}
+		entry=$CACHE/${file%.deb}$suffix
 		download
 	}
 	(cd "$work/entry" && "$@" "$work"/deb/*.deb >&2)

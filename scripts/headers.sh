@@ -5,6 +5,8 @@
 # METAPACKAGE (linux-headers-amd64) stands for.  They are unpacked into the
 # cache, not installed: the headers of 6.12 depend on a kernel image, and a
 # user's /boot stays as it is.
+#
+# headers.sh debug-kasan|debug-kcsan: that of a debug kernel.
 
 here=$PWD
 # shellcheck source=scripts/lib.sh
@@ -28,6 +30,13 @@ depends() {
 	apt-cache depends "$1" | awk -v re="^($2)\$" \
 		'$1 == "Depends:" && $2 ~ re { print $2; exit }'
 }
+
+case $1 in
+debug-*)
+	echo "$(scripts/debug-kernel.sh "${1#debug-}")/build"
+	exit
+	;;
+esac
 
 scripts/fetch-deb.sh --known "$1" || {
 	# Without lists, what is in the cache is good enough.

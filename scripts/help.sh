@@ -5,6 +5,7 @@ make              build the library and the tools in build/
 make run          let a brain watch a street: build, fetch the video, run
 make check        the tests; LANES="style unit" runs only those lanes
 make check-faults plant faults in the core; each must turn a test red
+make check-debug  the module in kernels with KASAN, lockdep, KCSAN; builds them once
 make check-long   the random tests with large counts; LONG=1 does 1 % of them
 make load         build the module for the running kernel and load it
 make unload       unload it

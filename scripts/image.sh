@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
 # image.sh METAPACKAGE: prints the directory into which the kernel image that
-# METAPACKAGE (linux-image-amd64) stands for is unpacked: boot/ and
+# METAPACKAGE (linux-image-amd64) stands for is unpacked: vmlinuz and
 # lib/modules/ with modules.dep.  It is in the cache, not installed: a user's
 # /boot stays as it is.
+#
+# image.sh debug-kasan|debug-kcsan: that of a debug kernel.
 
 here=$PWD
 # shellcheck source=scripts/lib.sh
@@ -20,6 +22,10 @@ if [ "$1" = --extract ]; then
 	(cd "$here" && ln -s boot/vmlinuz-* vmlinuz)
 	exit 0
 fi
+
+case $1 in
+debug-*) exec scripts/debug-kernel.sh "${1#debug-}" ;;
+esac
 
 scripts/fetch-deb.sh --known "$1" || {
 	# Without lists, what is in the cache is good enough.

@@ -75,6 +75,8 @@ machine=(qemu-system-x86_64 -accel "${VM_ACCEL:-tcg,thread=multi}"
 	-fsdev "local,id=root,path=/,security_model=none,readonly=on,multidevs=remap"
 	-device "virtio-9p-pci,fsdev=root,mount_tag=root"
 	-device virtio-serial-pci)
+# shift=0,sleep=off: time in the machine is a nanosecond for an instruction.
+[ -z "${VM_ICOUNT:-}" ] || machine+=(-icount "$VM_ICOUNT")
 cmdline="console=ttyS0 panic=-1 oops=panic log_buf_len=4M ${VM_APPEND:-} KNPU_RUN=$script"
 
 initramfs
@@ -127,8 +129,10 @@ if [ $((taint & ~(4096 | 8192))) != 0 ]; then
 	warn "the kernel is tainted: $taint"
 	bad=1
 fi
-# A kernel says so when a module like ours is loaded; anything else counts.
+# A kernel says so when a module like ours is loaded; anything else counts, but
+# for what a lane has provoked, VM_EXPECT.
 expected='knpu: (loading out-of-tree module taints kernel|module verification failed: signature and/or required key missing - tainting kernel)'
+expected+=${VM_EXPECT:+|$VM_EXPECT}
 complaints='WARNING|BUG|Oops|Call Trace|INFO: (task|rcu)|self-detected stall|general protection|unable to handle|refcount_t|UBSAN|KASAN|KCSAN|kmemleak: [0-9]+ new|possible .* (deadlock|recursion)|hung_task|blocked for more than|knpu:'
 if grep -Ev -- "$expected" "$dir/log" | grep -E -A 30 -- "$complaints"; then
 	warn "the kernel's log has complaints: $dir/log"

@@ -1,23 +1,36 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# Lane vm-6.1 or vm-6.12: the module in a real kernel, in a test machine.  What
-# the embedded engine says is found out here, and the kernel's has to be
-# the same.
+# Lanes vm-6.1, vm-6.12, debug-kasan, debug-kcsan: the module in a real kernel,
+# in a test machine.  What the embedded engine says is found out here, and the
+# kernel's has to be the same.
 #
-#	vm.sh 6.1|6.12
-#	RANDOM_BRAINS=n  how many (default 10)
-#	LOADS=n          times that the module is loaded and unloaded (default 5)
+#	vm.sh 6.1|6.12|debug-kasan|debug-kcsan
+#	RANDOM_BRAINS=n  how many
+#	FRAMES=n         of the video that the motion brain sees
+#	LOADS=n          times that the module is loaded and unloaded
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 # shellcheck source=scripts/tap.sh
 . scripts/tap.sh
+# shellcheck source=tests/faults/list.sh
+. tests/faults/list.sh
 
 series=$1
-[ "$series" = 6.1 ] && flavour= || flavour=-$series
+debug=
+case $series in
+6.1) metapackage=linux-image-amd64 headers=linux-headers-amd64 ;;
+6.*) metapackage=linux-image-$series-amd64
+	headers=linux-headers-$series-amd64 ;;
+# Slow: as much as finds faults, not as much as finds differences.
+debug-*) debug=1 metapackage=$series headers=$series
+	RANDOM_BRAINS=${RANDOM_BRAINS:-2} FRAMES=${FRAMES:-0} ;;
+esac
 RANDOM_BRAINS=${RANDOM_BRAINS:-10}
+FRAMES=${FRAMES:-100}
 LOADS=${LOADS:-5}
+LIMIT=${LIMIT:-1500}
 work=$(build_abs)/vm/lane-$series
 rm -rf -- "$work"
 mkdir -p "$work"
@@ -25,13 +38,20 @@ mkdir -p "$work"
 run_make tools reference selftests >"$TAP_TMP/make" ||
 	{ cat "$TAP_TMP/make"; exit 1; }
 tests/vm/light.sh "$work/knpu"
-image=$(scripts/image.sh "linux-image$flavour-amd64")
+image=$(scripts/image.sh "$metapackage")
 release=$(basename "$image"/lib/modules/*)
-headers=$(scripts/headers.sh "linux-headers$flavour-amd64")
-video=$(scripts/vtest.sh)
+headers=$(scripts/headers.sh "$headers")
 
+# What a debug kernel gets is a debug build.
 build_module() {
-	scripts/kmod.sh "$headers" W=1 KCFLAGS=-Werror >"$work/ko"
+	scripts/kmod.sh "$headers" W=1 KCFLAGS=-Werror \
+		${debug:+KNPU_SELFTEST=1} >"$work/ko"
+}
+
+# Faults in a copy of it that its self-tests find when it is loaded.
+build_wrong() {
+	FAULTS=tests/faults/selftest.list scripts/kmod.sh "$headers" \
+		KNPU_SELFTEST=1 >"$work/ko-wrong"
 }
 
 # vermagic FILE
@@ -39,10 +59,16 @@ vermagic() {
 	PATH=$PATH:/sbin:/usr/sbin modinfo -F vermagic "$1"
 }
 
+# A debug kernel has no module to compare with, only its release.
 same_vermagic() {
-	local theirs
+	local ours theirs
+	ours=$(vermagic "$(cat "$work/ko")")
 	theirs=$(find "$image/lib/modules" -name 'overlay.ko*' -print -quit)
-	diff <(vermagic "$(cat "$work/ko")") <(vermagic "$theirs")
+	if [ -n "$theirs" ]; then
+		[ "$ours" = "$(vermagic "$theirs")" ]
+	else
+		[ "${ours%% *}" = "$release" ]
+	fi
 }
 
 # embedded NAME TOOL ARGUMENT...: notes how to run it and what it says here.
@@ -77,17 +103,19 @@ here() {
 			unique "random-$seed" >"$work/random-$seed.brain"
 		embedded "random-$seed" "$work/knpu" "$work/random-$seed.brain"
 	done
-	# 100 frames of 10 bursts each.
-	embedded motion "$(build_abs)/bin/knpu" examples/motion/motion.brain \
-		--input "$video" --bursts 1000
+	[ "$FRAMES" = 0 ] || embedded motion "$(build_abs)/bin/knpu" \
+		examples/motion/motion.brain --input "$(scripts/vtest.sh)" \
+		--bursts $((10 * FRAMES))
 }
 
 tap_check "knpu.ko builds, W=1 (${headers##*/})" build_module
+: >"$work/ko-wrong"
+[ -z "$debug" ] || tap_check "a module that computes wrongly builds" build_wrong
 tap_check "vermagic is that of the image" same_vermagic
 tap_check "the embedded engine runs them all" here
 cat >"$work/guest.sh" <<END
 export ROOT="$ROOT" WORK="$work" KO="$(cat "$work/ko")" LOADS=$LOADS
-export BUILD="$(build_abs)"
+export BUILD="$(build_abs)" KO_WRONG="$(cat "$work/ko-wrong")"
 exec bash "$ROOT/tests/vm/guest.sh"
 END
 # A report without what depends on the machine.
@@ -103,8 +131,8 @@ compare() {
 
 # A hash that is not the same is seen.
 planted() {
-	sed -i 's/"xxh3-128:./"xxh3-128:x/' "$work/kernel/motion.json"
-	compare motion
+	sed -i 's/"xxh3-128:./"xxh3-128:x/' "$work/kernel/random-1.json"
+	compare random-1
 }
 
 # What the motion brain says; in it, no area of those that should is silent.
@@ -114,14 +142,48 @@ motion_fires() {
 }
 
 start=$SECONDS
-tap_sub "$series" scripts/vm.sh "linux-image$flavour-amd64" "$work/guest.sh" 540
+[ -z "$debug" ] || export VM_EXPECT='knpu: self-test failed: refractory 1$'
+tap_sub "$series" scripts/vm.sh "$metapackage" "$work/guest.sh" "$LIMIT"
 echo "# the machine ran for $((SECONDS - start)) s"
 mkdir "$work/kernel"
 tar -x -f "$(build_abs)/vm/$release/files" -C "$work/kernel" || true
 while read -r name _; do
 	tap_check "same as embedded: $name" compare "$name"
 done <"$work/runs"
-tap_check "the motion brain fires" motion_fires
-jq -c '.spikes_by_area, .spikes_hash' "$work/kernel/motion.json" | sed 's/^/# /'
+if [ "$FRAMES" != 0 ]; then
+	tap_check "the motion brain fires" motion_fires
+	jq -c '.spikes_by_area, .spikes_hash' "$work/kernel/motion.json" |
+		sed 's/^/# /'
+fi
 tap_refuse "a planted difference is caught" spikes_hash planted
+
+# The debug kernels: each fault that is planted in a copy of the module is seen.
+planted_module() {
+	FAULTS=$1 scripts/kmod.sh "$headers" >"$work/ko-planted"
+}
+
+planted_run() {
+	cat >"$work/planted.sh" <<-END
+		export ROOT="$ROOT" BUILD="$(build_abs)" KO="$(cat "$work/ko-planted")"
+		exec bash "$ROOT/tests/vm/planted-guest.sh"
+	END
+	scripts/vm.sh "$metapackage" "$work/planted.sh" "$LIMIT" || true
+	cat "$(build_abs)/vm/$release/log"
+}
+
+seen() {
+	if grep -Eq -- "$4" "$work/planted.log"; then
+		tap_ok "seen: $2"
+	else
+		tap_not_ok "seen: $2"
+		echo "# the kernel did not say: $4"
+	fi
+}
+
+faults=tests/faults/${series#debug-}.list
+if [ -e "$faults" ]; then
+	tap_check "a module with faults builds" planted_module "$faults"
+	planted_run >"$work/planted.log" 2>&1
+	each_fault "$faults" seen
+fi
 tap_done

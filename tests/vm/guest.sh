@@ -1,12 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# What the lanes vm-* run in the machine.  Prints TAP.
+# What the lanes of tests/lanes/vm.sh run in the machine.  Prints TAP.
 
 # shellcheck source=scripts/lib.sh
 . "$ROOT/scripts/lib.sh"
 # shellcheck source=scripts/tap.sh
 . scripts/tap.sh
+# shellcheck source=tests/vm/kernel.sh
+. tests/vm/kernel.sh
 
 mkdir -p "$WORK/kernel"
 
@@ -69,21 +71,49 @@ run_all() {
 
 # The harness tells each test three times; once is enough.
 selftest() {
-	timeout 120 "$1" | sed -E '/^#  +(RUN|OK) /d'
+	timeout 300 "$1" | sed -E '/^#  +(RUN|OK) /d'
 }
 
+leaks_nothing() {
+	leaks >"$TAP_TMP/leaks"
+	! grep -B 20 -A 5 '\[knpu\]' "$TAP_TMP/leaks"
+}
+
+# What its self-tests find is in the log.
+load_wrong() {
+	insmod "$KO_WRONG" || {
+		dmesg | grep 'knpu: self-test'
+		return 1
+	}
+}
+
+be_thorough
+if [ -n "$KO_WRONG" ]; then
+	tap_refuse "a module that computes wrongly is not loaded" \
+		'knpu: self-test failed: refractory 1$' load_wrong
+fi
 tap_check "module loads" load
-for test in commands mapping waiting lifetime; do
+for test in commands mapping waiting lifetime stress; do
 	for bits in 64 32; do
 		tap_sub "$test, $bits bit" selftest "$BUILD/selftests/$test-$bits"
 	done
 done
+if [ -d /sys/kernel/debug/failslab ]; then
+	fail_on_demand
+	tap_sub "faults" selftest "$BUILD/selftests/faults-64"
+fi
 echo "# selftests done at $(cut -d ' ' -f 1 /proc/uptime) s"
 tap_check "all brains run" run_all
 echo "# brains done at $(cut -d ' ' -f 1 /proc/uptime) s"
 tap_refuse "unload while a file is open" "in use" unload_while_open
 tap_check "and nothing has changed" still_there
+if [ -e /sys/kernel/debug/kmemleak ]; then
+	tap_check "nothing is leaked while it is loaded" leaks_nothing
+fi
 tap_check "module unloads" unload
 tap_check "load and unload $LOADS times, engines in between" load_and_unload
+if [ -e /sys/kernel/debug/kmemleak ]; then
+	tap_check "nothing is leaked" leaks_nothing
+fi
 echo "# done at $(cut -d ' ' -f 1 /proc/uptime) s"
 tap_done
