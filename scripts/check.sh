@@ -33,6 +33,7 @@ fuzz                600 tests/lanes/fuzz.sh
 kernel-core         900 tests/lanes/kernel-core.sh
 vm-6.1              600 tests/lanes/vm.sh 6.1
 vm-6.12             600 tests/lanes/vm.sh 6.12
+icount              600 tests/lanes/icount.sh
 style               600 tests/lanes/style.sh
 runner              120 tests/lanes/runner.sh
 END

@@ -57,34 +57,33 @@ knpu_burst_area(const struct knpu_burst *b, u32 id)
 	return b->areas->area[i];
 }
 
-static inline void knpu_burst_mark(const struct knpu_burst *b, u32 id)
+static inline void knpu_burst_mark(const struct knpu_neurons *n, u32 id)
 {
 	u32 block = id >> KNPU_BLOCK_SHIFT;
-	u64 *mark = &b->n->mark[block / 64];
+	u64 *mark = &n->mark[block / 64];
 
 	if (*mark & BIT_ULL(block % 64))
 		return;
 	*mark |= BIT_ULL(block % 64);
-	b->n->mark_summary[block / 4096] |= BIT_ULL(block / 64 % 64);
+	n->mark_summary[block / 4096] |= BIT_ULL(block / 64 % 64);
 }
 
 /*
- * Adds input to a neuron.  The flags are those of @b; callers in loops give
- * them as constants, so that each loop has only what it needs.
+ * Adds input to a neuron.  The flags are those of the burst; callers in loops
+ * give them as constants, so that each loop has only what it needs.
  */
-static __always_inline void knpu_burst_add(const struct knpu_burst *b, u32 id,
+static __always_inline void knpu_burst_add(const struct knpu_neurons *n, u32 id,
 					   s32 amount, bool narrow, bool touch,
 					   bool mark)
 {
 	if (narrow)
-		b->n->narrow[id] += amount;
+		n->narrow[id] += amount;
 	else
-		b->n->wide[id] += amount;
+		n->wide[id] += amount;
 	if (touch)
-		b->n->touched[id >> KNPU_BLOCK_SHIFT] |=
-			BIT_ULL(id % KNPU_BLOCK);
+		n->touched[id >> KNPU_BLOCK_SHIFT] |= BIT_ULL(id % KNPU_BLOCK);
 	if (mark)
-		knpu_burst_mark(b, id);
+		knpu_burst_mark(n, id);
 }
 
 #endif /* KNPU_CORE_BURST_H */

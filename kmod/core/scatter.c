@@ -17,6 +17,12 @@ static __always_inline void add_run(const struct knpu_burst *b,
 				    const u32 *record, u32 nr, u64 scale,
 				    u32 key, bool narrow, bool touch, bool mark)
 {
+	/*
+	 * A copy, so that no write to a sum can be one to the pointers: the
+	 * kernel's compiler has to think so (-fno-strict-aliasing), and would
+	 * load them again for each synapse.
+	 */
+	const struct knpu_neurons n = *b->n;
 	s32 sign = key & KNPU_KEY_NEGATIVE ? -1 : 0;
 	u32 i;
 
@@ -24,7 +30,7 @@ static __always_inline void add_run(const struct knpu_burst *b,
 		u32 r = record[i];
 		s32 c = knpu_contribution(r >> KNPU_RECORD_WEIGHT_SHIFT, scale);
 
-		knpu_burst_add(b, r & KNPU_RECORD_TARGET, (c ^ sign) - sign,
+		knpu_burst_add(&n, r & KNPU_RECORD_TARGET, (c ^ sign) - sign,
 			       narrow, touch, mark);
 	}
 }
