@@ -5,26 +5,11 @@
 #include <linux/module.h>
 
 #include "chardev.h"
-#include "core/core_port.h"
-#include "core/selftest.h"
-
-/* A debug build that computes wrongly here must not be used. */
-static int __init selftest(void)
-{
-#ifdef KNPU_SELFTEST
-	const char *failed = knpu_selftest();
-
-	if (failed) {
-		pr_err("knpu: self-test failed: %s\n", failed);
-		return -EINVAL;
-	}
-#endif
-	return 0;
-}
+#include "selftest.h"
 
 static int __init knpu_init(void)
 {
-	return selftest() ?: knpu_chardev_init();
+	return knpu_selftest_load() ?: knpu_chardev_init();
 }
 
 /* No file is open, so there is no session, no engine and no thread. */

@@ -37,7 +37,7 @@ compile() {
 	local headers=$1 dir=$2 log=$TAP_TMP/kbuild
 	shift 2
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -k -j"$(nproc)" \
-		-C "$headers" M="$dir" W=1 C=2 CF=-Wsparse-error \
+		-C "$headers" M="$dir" KNPU_SELFTEST=1 W=1 C=2 CF=-Wsparse-error \
 		KCFLAGS=-Werror "$@" >"$log" 2>&1 || {
 		grep -v "because of errors" "$log"
 		return 1
