@@ -3,7 +3,8 @@
 # libknpu: the library's own files, the brain language, and the core with the
 # embedded port.
 
-CORE_SRC := $(wildcard kmod/core/*.c)
+# Its self-tests are for a debug build of the module, and for a unit test.
+CORE_SRC := $(filter-out %/selftest.c,$(wildcard kmod/core/*.c))
 EMBEDDED_SRC := $(wildcard lib/embedded/*.c)
 LIB_SRC := $(wildcard lib/*.c lib/brain/*.c)
 
