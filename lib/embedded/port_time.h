@@ -15,7 +15,7 @@ static inline u64 knpu_now(void)
 	return (u64)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-/* The C library reads it without waiting for anybody, too. */
+/* A process has the one clock; nobody has promised it more here. */
 static inline u64 knpu_stamp(void)
 {
 	return knpu_now();
