@@ -44,8 +44,10 @@ more_lanes() {
 faults             7200 tests/faults/run.sh
 debug-kernels      5400 tests/lanes/debug-kernels.sh
 debug-kasan        3600 tests/lanes/vm.sh debug-kasan
+planted-kasan      1800 tests/lanes/planted.sh kasan
 no-lock            1800 tests/lanes/no-lock.sh
 debug-kcsan        3600 tests/lanes/vm.sh debug-kcsan
+planted-kcsan      1800 tests/lanes/planted.sh kcsan
 random-brains-long 86400 tests/lanes/random-brains.sh
 fuzz-long          86400 tests/lanes/fuzz.sh
 END
@@ -58,7 +60,8 @@ names_of() {
 		default) lanes | awk '{ print $1 }' ;;
 		long) echo build random-brains-long fuzz-long ;;
 		faults) echo build faults ;;
-		debug) echo build debug-kernels debug-kasan no-lock debug-kcsan ;;
+		debug) echo build debug-kernels debug-kasan planted-kasan \
+			no-lock debug-kcsan planted-kcsan ;;
 		*) echo "$want" ;;
 		esac
 	done | tr ' ' '\n' | awk '!seen[$0]++'

@@ -5,18 +5,18 @@
 # is HEADERS (/lib/modules/6.1.0-x/build), in a copy, so that the tree stays
 # clean; OPTIONs are for the kernel's make.  Prints its path.
 #
-#	FAULTS=list	with all faults of the list planted, in another copy
+#	PLANT=list	with all faults of the list planted, in another copy
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=tests/faults/list.sh
 . tests/faults/list.sh
 
-FAULTS=${FAULTS:-}
+PLANT=${PLANT:-}
 headers=$(cd "$1" && pwd)
 shift
 release=$(cat "$headers/include/config/kernel.release")
-dir=$(build_abs)/kmod/$release${FAULTS:+-$(basename "$FAULTS" .list)}
+dir=$(build_abs)/kmod/$release${PLANT:+-$(basename "$PLANT" .list)}
 mkdir -p "$dir"
 
 # What has gone from the tree goes from the copy; what is the same keeps its
@@ -29,9 +29,9 @@ tar -c Kbuild kmod include/uapi | tar -x -C "$dir"
 
 plant() {
 	replace_once "$dir/$3" "$5" "$6" ||
-		die "$FAULTS: $2: its text is not there exactly once"
+		die "$PLANT: $2: its text is not there exactly once"
 }
-[ -z "$FAULTS" ] || each_fault "$FAULTS" plant
+[ -z "$PLANT" ] || each_fault "$PLANT" plant
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j"$(nproc)" \
 	-C "$headers" M="$dir" "$@" modules >"$dir/log" 2>&1 ||
 	{ cat "$dir/log" >&2; exit 1; }

@@ -35,7 +35,7 @@ build() {
 		tests/vm/workload.c "$BUILD/lib/libknpu.a"
 	headers=$(scripts/headers.sh linux-headers-6.12-amd64)
 	scripts/kmod.sh "$headers" W=1 KCFLAGS=-Werror >"$work/ko"
-	FAULTS=tests/faults/icount.list scripts/kmod.sh "$headers" W=1 \
+	PLANT=tests/faults/icount.list scripts/kmod.sh "$headers" W=1 \
 		KCFLAGS=-Werror >"$work/planted"
 }
 

@@ -15,9 +15,9 @@ headers=$(scripts/headers.sh debug-kasan)
 build() {
 	run_make selftests
 	scripts/kmod.sh "$headers" >"$work/ko"
-	FAULTS=tests/faults/burst-lock.list scripts/kmod.sh "$headers" \
+	PLANT=tests/faults/burst-lock.list scripts/kmod.sh "$headers" \
 		>"$work/ko-lock"
-	FAULTS=tests/faults/burst-alloc.list scripts/kmod.sh "$headers" \
+	PLANT=tests/faults/burst-alloc.list scripts/kmod.sh "$headers" \
 		>"$work/ko-alloc"
 }
 

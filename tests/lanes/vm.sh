@@ -14,8 +14,6 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 # shellcheck source=scripts/tap.sh
 . scripts/tap.sh
-# shellcheck source=tests/faults/list.sh
-. tests/faults/list.sh
 
 series=$1
 debug=
@@ -50,7 +48,7 @@ build_module() {
 
 # Faults in a copy of it that its self-tests find when it is loaded.
 build_wrong() {
-	FAULTS=tests/faults/selftest.list scripts/kmod.sh "$headers" \
+	PLANT=tests/faults/selftest.list scripts/kmod.sh "$headers" \
 		KNPU_SELFTEST=1 >"$work/ko-wrong"
 }
 
@@ -156,34 +154,4 @@ if [ "$FRAMES" != 0 ]; then
 		sed 's/^/# /'
 fi
 tap_refuse "a planted difference is caught" spikes_hash planted
-
-# The debug kernels: each fault that is planted in a copy of the module is seen.
-planted_module() {
-	FAULTS=$1 scripts/kmod.sh "$headers" >"$work/ko-planted"
-}
-
-planted_run() {
-	cat >"$work/planted.sh" <<-END
-		export ROOT="$ROOT" BUILD="$(build_abs)" KO="$(cat "$work/ko-planted")"
-		exec bash "$ROOT/tests/vm/planted-guest.sh"
-	END
-	scripts/vm.sh "$metapackage" "$work/planted.sh" "$LIMIT" || true
-	cat "$(build_abs)/vm/$release/log"
-}
-
-seen() {
-	if grep -Eq -- "$4" "$work/planted.log"; then
-		tap_ok "seen: $2"
-	else
-		tap_not_ok "seen: $2"
-		echo "# the kernel did not say: $4"
-	fi
-}
-
-faults=tests/faults/${series#debug-}.list
-if [ -e "$faults" ]; then
-	tap_check "a module with faults builds" planted_module "$faults"
-	planted_run >"$work/planted.log" 2>&1
-	each_fault "$faults" seen
-fi
 tap_done

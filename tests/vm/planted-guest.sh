@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# What the lanes debug-* run in the machine with the module that has planted
+# What the lanes planted-* run in the machine with the module that has planted
 # faults: what walks over them.  What the kernel says of it is in its log.
 
 # shellcheck source=scripts/lib.sh
