@@ -73,8 +73,14 @@ download() {
 entry=$CACHE/${file%.deb}$suffix
 if [ ! -e "$entry/$out" ]; then
 	need_cache
+	# Who wants the same meanwhile waits: some take many minutes to make.
+	lock=$entry.lock
+	exec {locked}>"$lock"
+	flock "$locked"
 	work=$(mktemp -d "$CACHE/.fetch.XXXXXX")
-	trap 'rm -rf -- "$work"' EXIT
+	trap 'rm -rf -- "$work" "$lock"' EXIT
+fi
+if [ ! -e "$entry/$out" ]; then
 	mkdir "$work/deb" "$work/entry"
 	echo "Fetching ${packages[*]}" >&2
 	download || {
