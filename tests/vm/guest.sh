@@ -74,9 +74,11 @@ selftest() {
 	timeout 300 "$1" | sed -E '/^#  +(RUN|OK) /d'
 }
 
+# A module that has gone has no names any more: what it allocated is known by
+# return addresses in the range of modules.
 leaks_nothing() {
 	leaks >"$TAP_TMP/leaks"
-	! grep -B 20 -A 5 '\[knpu\]' "$TAP_TMP/leaks"
+	! grep -E -B 20 -A 5 '\[knpu\]|0xffffffff[abc]' "$TAP_TMP/leaks"
 }
 
 # What its self-tests find is in the log.

@@ -19,7 +19,8 @@ fail_on_demand() {
 	echo 0 >/sys/kernel/debug/fail_page_alloc/min-order
 }
 
-# What nobody points to any more; twice, for what was young at the first scan.
+# What nobody points to any more.  kmemleak says so of nothing that is younger
+# than five seconds, and has no way to be told to; hence the wait.
 leaks() {
 	local leaks=/sys/kernel/debug/kmemleak
 	echo scan >$leaks
