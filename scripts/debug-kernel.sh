@@ -13,7 +13,7 @@
 # `scripts/vm.sh debug-kasan SCRIPT` boots it.
 #
 # It is kept in the cache under the version of the source and a hash of the
-# configuration and of this script.
+# configuration and of this script, both without their comments.
 
 here=$PWD
 # shellcheck source=scripts/lib.sh
@@ -66,7 +66,7 @@ if [ "$1" = --build ]; then
 fi
 
 name=$1
-key=$(cat tests/vm/debug.config "tests/vm/$name.config" \
+key=$(grep -hv '^[[:space:]]*#' tests/vm/debug.config "tests/vm/$name.config" \
 	scripts/debug-kernel.sh | sha256sum | cut -c 1-12)
 vmlinuz=$(scripts/fetch-deb.sh --entry "debug-$name-$key" linux-source-6.12 \
 	vmlinuz "$ROOT/scripts/debug-kernel.sh" --build "$name")

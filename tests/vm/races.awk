@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# A kernel's log without the data races between other parts of the kernel: of a
+# report of KCSAN that has no stack with us in it the first line, which says
+# BUG, is left out.  Their number is written to the file counts.
+#
+#	awk -v counts=FILE -f races.awk LOG
+
+function tell(i, ours)
+{
+	for (i = 1; i <= n; i++)
+		ours += line[i] ~ /\[knpu\]/
+	others += !ours
+	for (i = ours ? 1 : 2; i <= n; i++)
+		print line[i]
+	n = 0
+}
+
+/BUG: KCSAN: / { if (n) tell(); line[n = 1] = $0; next }
+n { line[++n] = $0; if (/=======$/) tell(); next }
+{ print }
+END { if (n) tell(); print others + 0 >counts }
