@@ -230,6 +230,21 @@ tap_check "spikes_hash is what the manual says" is hash.json \
 	".spikes_hash == \"xxh3-128:$(xxh128sum hash.bytes |
 		cut -d ' ' -f 1)\""
 
+# Fired with 1.0 each; of the 303 neurons neuron 5 is left with a half.
+echo '(engine e (power 0)) (area a (dims 300 1 1) (accumulate true))
+!(inject (a 1 0 0) 1) !(inject (a 259 0 0) 1) !(inject (a 2 0 0) 0.5)
+!(step 1)' >potentials.brain
+"$KNPU" run -q potentials.brain --json potentials.json
+{
+	printf '\0\20\0\0\0\20\0\0'
+	head -c 20 /dev/zero
+	printf '\0\10\0\0'
+	head -c $((297 * 4)) /dev/zero
+} >potentials.bytes
+tap_check "potentials_hash too" is potentials.json \
+	".potentials_hash == \"xxh3-128:$(xxh128sum potentials.bytes |
+		cut -d ' ' -f 1)\""
+
 tap_check "a picture without a video" exits 0 \
 	"$KNPU" run -q out.brain --plot out.png
 tap_check "is one" says <(head -c 4 out.png) PNG

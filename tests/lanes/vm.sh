@@ -121,16 +121,19 @@ steady() {
 	grep -vE '"(backend|backend_reason|memory|[a-z]*_seconds|bursts_per_second|rtf_engine)":' "$1"
 }
 
-# compare NAME: what both engines say of a brain, spikes and expectations.
+# compare NAME: what both engines say of a brain: spikes, potentials,
+# expectations.
 compare() {
 	grep -q '"backend":"kernel"' "$work/kernel/$1.json"
 	diff <(steady "$work/$1.json") <(steady "$work/kernel/$1.json")
 }
 
-# A hash that is not the same is seen.
+# planted WHICH: a hash that is not the same is seen.
 planted() {
-	sed -i 's/"xxh3-128:./"xxh3-128:x/' "$work/kernel/random-1.json"
-	compare random-1
+	cp "$work/random-1.json" "$work/planted.json"
+	sed "s/$1\":\"xxh3-128:./$1\":\"xxh3-128:x/" \
+		"$work/kernel/random-1.json" >"$work/kernel/planted.json"
+	compare planted
 }
 
 # What the motion brain says; in it, no area of those that should is silent.
@@ -153,5 +156,7 @@ if [ "$FRAMES" != 0 ]; then
 	jq -c '.spikes_by_area, .spikes_hash' "$work/kernel/motion.json" |
 		sed 's/^/# /'
 fi
-tap_refuse "a planted difference is caught" spikes_hash planted
+tap_refuse "planted spikes are caught" spikes_hash planted spikes_hash
+tap_refuse "planted potentials are caught" potentials_hash \
+	planted potentials_hash
 tap_done

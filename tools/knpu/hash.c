@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-/* Ids that are made little-endian before they are hashed at once. */
+/* Words that are made little-endian before they are hashed at once. */
 #define HASH_BATCH 1024
 
 /**
@@ -60,9 +60,11 @@ int hash_frame(struct hash *h, const struct luma_frame *frame)
 	return ret;
 }
 
-static int add_ids(struct hash *h, const struct knpu_spike *spikes, size_t nr)
+/* Integers of 32 bits; item gives the one at an index of data. */
+static int add_words(struct hash *h, const void *data, size_t nr,
+		     uint32_t (*item)(const void *data, size_t index))
 {
-	uint32_t ids[HASH_BATCH];
+	uint32_t words[HASH_BATCH];
 	size_t done = 0;
 	int ret = 0;
 
@@ -70,11 +72,26 @@ static int add_ids(struct hash *h, const struct knpu_spike *spikes, size_t nr)
 		size_t part = nr - done < HASH_BATCH ? nr - done : HASH_BATCH;
 
 		for (size_t i = 0; i < part; i++)
-			ids[i] = htole32(spikes[done + i].id);
-		ret = add(h, ids, part * sizeof(*ids));
+			words[i] = htole32(item(data, done + i));
+		ret = add(h, words, part * sizeof(*words));
 		done += part;
 	}
 	return ret;
+}
+
+static uint32_t spike_id(const void *spikes, size_t index)
+{
+	return ((const struct knpu_spike *)spikes)[index].id;
+}
+
+static uint32_t spike_potential(const void *spikes, size_t index)
+{
+	return ((const struct knpu_spike *)spikes)[index].potential;
+}
+
+static uint32_t value(const void *values, size_t index)
+{
+	return ((const int64_t *)values)[index];
 }
 
 int hash_spikes(struct hash *h, uint64_t burst, const struct knpu_spike *spikes,
@@ -89,7 +106,17 @@ int hash_spikes(struct hash *h, uint64_t burst, const struct knpu_spike *spikes,
 	ret = add(h, &number, sizeof(number));
 	if (!ret)
 		ret = add(h, &count, sizeof(count));
-	return ret ? ret : add_ids(h, spikes, nr);
+	return ret ? ret : add_words(h, spikes, nr, spike_id);
+}
+
+int hash_fired(struct hash *h, const struct knpu_spike *spikes, size_t nr)
+{
+	return add_words(h, spikes, nr, spike_potential);
+}
+
+int hash_potentials(struct hash *h, const int64_t *potentials, size_t nr)
+{
+	return add_words(h, potentials, nr, value);
 }
 
 /* "xxh3-128:" and 32 hexadecimal digits. */

@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Potentials that are read at once. */
+#define READ_BATCH 4096
+
 static uint64_t safe_chunk(const struct knpu_ledger *ledger, uint64_t neurons)
 {
 	uint64_t chunk = ledger->spike_capacity / (neurons ? neurons : 1);
@@ -44,6 +47,8 @@ int watch_open(struct watch *w, const struct knpu_brain *brain, struct knpu *k)
 	if (!w->by_area || !w->last)
 		return -ENOMEM;
 	ret = hash_new(&w->hash);
+	if (!ret)
+		ret = hash_new(&w->potentials);
 	if (ret)
 		return ret;
 	ret = knpu_ledger_map(k, &w->ledger);
@@ -58,6 +63,7 @@ int watch_open(struct watch *w, const struct knpu_brain *brain, struct knpu *k)
 void watch_close(struct watch *w)
 {
 	hash_free(w->hash);
+	hash_free(w->potentials);
 	free(w->by_area);
 	free(w->last);
 	memset(w, 0, sizeof(*w));
@@ -110,6 +116,8 @@ static int read_burst(struct watch *w, uint64_t burst)
 	w->burst = burst;
 	w->spikes += w->nr_last;
 	ret = hash_spikes(w->hash, burst, w->last, w->nr_last);
+	if (!ret)
+		ret = hash_fired(w->potentials, w->last, w->nr_last);
 	if (ret)
 		return ret;
 	tell_areas(w);
@@ -126,6 +134,30 @@ int watch_catch_up(struct watch *w, uint64_t burst)
 
 	while (!ret && w->burst < burst)
 		ret = read_burst(w, w->burst + 1);
+	return ret;
+}
+
+/* Takes the potentials that the run has left behind. */
+int watch_end(struct watch *w, struct knpu *k)
+{
+	int64_t potentials[READ_BATCH];
+	size_t done = 0;
+	int ret = 0;
+
+	while (!ret && done < w->room) {
+		size_t part = w->room - done < READ_BATCH ? w->room - done :
+							    READ_BATCH;
+
+		ret = knpu_read(k, KNPU_SCOPE_NEURON, KNPU_STATE_POTENTIAL,
+				done, part, potentials, NULL);
+		if (ret) {
+			complain("the potentials cannot be read: %s",
+				 knpu_error());
+			break;
+		}
+		ret = hash_potentials(w->potentials, potentials, part);
+		done += part;
+	}
 	return ret;
 }
 

@@ -39,7 +39,9 @@ struct observer {
  * @by_area: spikes of each area
  * @last: spikes of @burst
  * @nr_last: how many
+ * @room: of @last, all neurons of the brain
  * @hash: over all spikes
+ * @potentials: over the potentials at fire, and by watch_end() at the end
  */
 struct watch {
 	const struct knpu_brain *brain;
@@ -52,6 +54,7 @@ struct watch {
 	size_t nr_last;
 	size_t room;
 	struct hash *hash;
+	struct hash *potentials;
 	struct observer observers[OBSERVERS_MAX];
 	size_t nr_observers;
 };
@@ -60,6 +63,7 @@ int watch_open(struct watch *w, const struct knpu_brain *brain, struct knpu *k);
 void watch_close(struct watch *w);
 void watch_tell(struct watch *w, const struct observer *observer);
 int watch_catch_up(struct watch *w, uint64_t burst);
+int watch_end(struct watch *w, struct knpu *k);
 const struct knpu_spike *watch_last_spike(const struct watch *w, uint32_t id);
 
 #endif /* KNPU_OBSERVE_H */

@@ -211,6 +211,8 @@ static void add_results(const struct run *r, struct json_object *o)
 	json_add_count(o, "spikes", r->watch.spikes);
 	json_add(o, "spikes_by_area", areas_object(r));
 	json_add_text(o, "spikes_hash", hash_text(r->watch.hash, text));
+	json_add_text(o, "potentials_hash",
+		      hash_text(r->watch.potentials, text));
 	json_add_text(o, "frames_hash",
 		      r->inputs.video ? hash_text(r->inputs.frames_hash, text) :
 					NULL);

@@ -126,7 +126,7 @@ static int carry_out(struct run *r)
 	progress_clear(&r->progress);
 	outputs_finish(&r->outputs);
 	r->wall_ns = clock_ns() - begin;
-	return ret;
+	return ret ? ret : watch_end(&r->watch, r->k);
 }
 
 static void caption(const struct run *r, struct picture_caption *c)
