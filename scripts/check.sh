@@ -7,6 +7,9 @@
 # A lane is a program that prints TAP; its log is $BUILD/check/<lane>.log.
 # V=1 shows it while it runs.  `default`, `faults`, `debug` and `long` are names
 # for sets of lanes.
+#
+# Lanes run one after the other, but for debug-kernels: it begins as soon as the
+# build has passed, and takes the processors that others leave idle.
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -50,6 +53,7 @@ debug-kcsan        3600 tests/lanes/vm.sh debug-kcsan
 planted-kcsan      1800 tests/lanes/planted.sh kcsan
 random-brains-long 86400 tests/lanes/random-brains.sh
 fuzz-long          86400 tests/lanes/fuzz.sh
+loads-long         28800 tests/lanes/loads.sh
 END
 }
 
@@ -58,7 +62,8 @@ names_of() {
 	for want; do
 		case $want in
 		default) lanes | awk '{ print $1 }' ;;
-		long) echo build random-brains-long fuzz-long ;;
+		long) echo build debug-kernels random-brains-long fuzz-long \
+			loads-long ;;
 		faults) echo build faults ;;
 		debug) echo build debug-kernels debug-kasan planted-kasan \
 			no-lock debug-kcsan planted-kcsan ;;
@@ -73,24 +78,32 @@ passed=0 failed=0 skipped=0
 
 # run_lane NAME TIMEOUT COMMAND...
 run_lane() {
-	local name=$1 limit=$2 log=$log_dir/$1.log start=$SECONDS status=0 p f s
+	local name=$1 log=$log_dir/$1.log start=$SECONDS status=0
+	local limit=(timeout ${in_group:-} -k 10 "$2")
 	shift 2
-	rm -f "$log.counts"
+	rm -f "$log" "$log".*
 	# A lane that is not "long" does not see the percentage.
 	case $name in
 	*-long) ;;
 	*) set -- env -u LONG "$@" ;;
 	esac
 	if [ -n "${V:-}" ]; then
-		timeout -k 10 "$limit" "$@" </dev/null 2>&1 | tee "$log" || status=$?
+		"${limit[@]}" "$@" </dev/null 2>&1 | tee "$log" || status=$?
 	else
-		timeout -k 10 "$limit" "$@" </dev/null >"$log" 2>&1 || status=$?
+		"${limit[@]}" "$@" </dev/null >"$log" 2>&1 || status=$?
 	fi
+	echo "$status $((SECONDS - start))" >"$log.ended"
+}
+
+# tell_lane NAME: what has come of it.
+tell_lane() {
+	local name=$1 log=$log_dir/$1.log status seconds p f s
+	read -r status seconds 2>/dev/null <"$log.ended" || status=1 seconds=0
 	awk -v name="$name" -v status="$status" -v emit=0 \
 		-v counts="$log.counts" -f scripts/tap.awk "$log" >"$log.failures"
 	read -r p f s <"$log.counts"
 	printf '%-20s %6d passed %4d failed %4d skipped %6d s\n' \
-		"$name" "$p" "$f" "$s" $((SECONDS - start))
+		"$name" "$p" "$f" "$s" "$seconds"
 	cat "$log.failures"
 	grep -Ei '^ok.*# *skip' "$log" || true
 	[ "$f" = 0 ] || echo "(log: $log)"
@@ -100,23 +113,52 @@ run_lane() {
 	lane_failed=$f
 }
 
+# row_of NAME: sets row to what the tables say of a lane.
+row_of() {
+	read -r -a row < <({ lanes; more_lanes; } |
+		awk -v n="$1" '$1 == n') || true
+	[ -n "${row[*]:-}" ]
+}
+
+# In a process group of its own, which ends with us.
+early=debug-kernels
+early_pid=
+begin_early() {
+	[[ " ${chosen[*]} " = *" $early "* ]] || return 0
+	row_of "$early"
+	set -m
+	{
+		renice -n 10 -p "$BASHPID" >/dev/null
+		in_group=--foreground
+		run_lane "${row[@]}"
+	} &
+	early_pid=$!
+	set +m
+	trap 'kill -- "-$early_pid" 2>/dev/null || true' EXIT
+}
+
 [ $# -gt 0 ] || set -- default
 mapfile -t chosen < <(names_of "$@")
 
 for name in "${chosen[@]}"; do
-	read -r -a row < <({ lanes; more_lanes; } |
-		awk -v n="$name" '$1 == n') || true
-	if [ -z "${row[*]:-}" ]; then
+	row_of "$name" || {
 		echo "no such lane: $name; there are:" \
 			"$({ lanes; more_lanes; } | awk '{ print $1 }' | xargs)"
 		failed=$((failed + 1))
 		continue
+	}
+	if [ "$name" = "$early" ] && [ -n "$early_pid" ]; then
+		wait "$early_pid" || true
+	else
+		run_lane "${row[@]}"
 	fi
-	run_lane "${row[@]}"
-	if [ "$name" = build ] && [ "$lane_failed" != 0 ]; then
+	tell_lane "$name"
+	[ "$name" = build ] || continue
+	if [ "$lane_failed" != 0 ]; then
 		echo "The build failed; the other lanes were not run."
 		break
 	fi
+	begin_early
 done
 
 echo "$passed passed, $failed failed, $skipped skipped"

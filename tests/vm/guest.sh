@@ -9,22 +9,10 @@
 . scripts/tap.sh
 # shellcheck source=tests/vm/kernel.sh
 . tests/vm/kernel.sh
+# shellcheck source=tests/vm/module.sh
+. tests/vm/module.sh
 
 mkdir -p "$WORK/kernel"
-
-is_loaded() {
-	grep -q '^knpu ' /proc/modules
-}
-
-load() {
-	insmod "$KO"
-	[ -c /dev/knpu ]
-}
-
-unload() {
-	rmmod knpu
-	! is_loaded && [ ! -e /dev/knpu ]
-}
 
 # Nothing changes for who has it open.
 unload_while_open() {
@@ -34,18 +22,6 @@ unload_while_open() {
 
 still_there() {
 	is_loaded && "$WORK/knpu" info --backend kernel
-}
-
-# Loads, lets an engine run on time, and unloads when its file is closed.
-load_and_unload() {
-	local i
-	for ((i = 0; i < LOADS; i++)); do
-		load
-		"$BUILD/selftests/lifetime-64" -t close_while_it_runs
-		"$WORK/knpu" run --backend kernel -q \
-			examples/cases/case-09-refractory.brain
-		unload
-	done
 }
 
 # one LINE: a run of the list that the lane has made: name, tool, arguments.
@@ -72,13 +48,6 @@ run_all() {
 # The harness tells each test three times; once is enough.
 selftest() {
 	timeout 300 "$1" | sed -E '/^#  +(RUN|OK) /d'
-}
-
-# A module that has gone has no names any more: what it allocated is known by
-# return addresses in the range of modules.
-leaks_nothing() {
-	leaks >"$TAP_TMP/leaks"
-	! grep -E -B 20 -A 5 '\[knpu\]|0xffffffff[abc]' "$TAP_TMP/leaks"
 }
 
 # What its self-tests find is in the log.
@@ -113,7 +82,8 @@ if [ -e /sys/kernel/debug/kmemleak ]; then
 	tap_check "nothing is leaked while it is loaded" leaks_nothing
 fi
 tap_check "module unloads" unload
-tap_check "load and unload $LOADS times, engines in between" load_and_unload
+tap_check "load and unload $LOADS times, engines in between" \
+	load_and_unload "$LOADS"
 if [ -e /sys/kernel/debug/kmemleak ]; then
 	tap_check "nothing is leaked" leaks_nothing
 fi
