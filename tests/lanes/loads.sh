@@ -18,7 +18,7 @@ mkdir -p "$work"
 headers=$(scripts/headers.sh "$kernel")
 
 build() {
-	run_make tools selftests
+	run_make lib tools selftests
 	tests/vm/light.sh "$work/knpu"
 	scripts/kmod.sh "$headers" >"$work/ko"
 	PLANT=tests/faults/leak.list scripts/kmod.sh "$headers" \

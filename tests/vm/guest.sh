@@ -58,6 +58,20 @@ load_wrong() {
 	}
 }
 
+# As on a machine that has the headers of its kernel.
+make_load() {
+	mkdir -p "/lib/modules/$(uname -r)"
+	ln -sfn "$HEADERS" "/lib/modules/$(uname -r)/build"
+	scripts/load.sh
+	is_loaded
+	[ "$(stat -c '%a %G' /dev/knpu)" = "660 knpu" ]
+}
+
+make_unload() {
+	scripts/load.sh --unload
+	! is_loaded
+}
+
 be_thorough
 if [ -n "$KO_WRONG" ]; then
 	tap_refuse "a module that computes wrongly is not loaded" \
@@ -86,6 +100,10 @@ tap_check "load and unload $LOADS times, engines in between" \
 	load_and_unload "$LOADS"
 if [ -e /sys/kernel/debug/kmemleak ]; then
 	tap_check "nothing is leaked" leaks_nothing
+fi
+if [ -d "$HEADERS" ]; then
+	tap_check "make load: builds, loads, for the group knpu" make_load
+	tap_check "make unload" make_unload
 fi
 echo "# done at $(cut -d ' ' -f 1 /proc/uptime) s"
 tap_done
