@@ -3,10 +3,13 @@
 #
 # What a debug kernel can be asked for.  Sourced, in a test machine.
 
-# KCSAN looks at one access in some thousands; here nothing else is going on.
+# KCSAN sleeps until it is told to look, and then looks at one access in some
+# thousands; here nothing else is going on.
 be_thorough() {
-	local skip=/sys/module/kcsan/parameters/skip_watch
-	[ ! -e $skip ] || echo 200 >$skip
+	local kcsan=/sys/kernel/debug/kcsan
+	[ -e $kcsan ] || return 0
+	echo 200 >/sys/module/kcsan/parameters/skip_watch
+	echo on >$kcsan
 }
 
 # /proc/<pid>/fail-nth then makes any allocation fail, not only those that may.
