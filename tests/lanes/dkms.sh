@@ -25,7 +25,8 @@ add() {
 build() {
 	local headers release
 	headers=$(scripts/headers.sh "$1")
-	release=$(cat "$headers/include/config/kernel.release")
+	release=$(sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+		"$headers/include/generated/utsrelease.h")
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL dkms build "${trees[@]}" \
 		"knpu/$version" -k "$release" --kernelsourcedir "$headers" || {
 		cat "$TAP_TMP/dkms/knpu/$version/build/make.log"
