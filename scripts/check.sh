@@ -77,10 +77,13 @@ log_dir=$(build_abs)/check
 mkdir -p "$log_dir"
 passed=0 failed=0 skipped=0
 
+# What timeout(1) is told of process groups.
+in_group=()
+
 # run_lane NAME TIMEOUT COMMAND...
 run_lane() {
 	local name=$1 log=$log_dir/$1.log start=$SECONDS status=0
-	local limit=(timeout ${in_group:-} -k 10 "$2")
+	local limit=(timeout "${in_group[@]}" -k 10 "$2")
 	shift 2
 	rm -f "$log" "$log".*
 	# A lane that is not "long" does not see the percentage.
@@ -130,7 +133,7 @@ begin_early() {
 	set -m
 	{
 		renice -n 10 -p "$BASHPID" >/dev/null
-		in_group=--foreground
+		in_group=(--foreground)
 		run_lane "${row[@]}"
 	} &
 	early_pid=$!
