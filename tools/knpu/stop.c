@@ -8,6 +8,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 /* timeout(1) sends its signal twice at once: that is one wish, not two. */
 #define SAME_WISH_NS 500000000ULL
@@ -22,12 +23,23 @@ static void ask(int signal_number)
 	if (!asked) {
 		asked_ns = now;
 		asked = 1;
+		alarm(1);
 		return;
 	}
 	if (now - asked_ns < SAME_WISH_NS)
 		return;
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
+}
+
+/*
+ * The wish can come after a read has looked for it and before it sleeps: that
+ * read is woken again, until the wish has been seen.
+ */
+static void wake(int signal_number)
+{
+	(void)signal_number;
+	alarm(1);
 }
 
 /* What nohup has told us to ignore stays ignored. */
@@ -58,9 +70,14 @@ void stop_watch(void)
 	 */
 	sigaction(SIGINT, &action, NULL);
 	watch_hangup(&action);
+	action.sa_handler = wake;
+	sigaction(SIGALRM, &action, NULL);
 }
 
 bool stop_asked(void)
 {
-	return asked;
+	if (!asked)
+		return false;
+	alarm(0);
+	return true;
 }
