@@ -5,6 +5,7 @@
 #include "core_port.h"
 #include "connectome.h"
 #include "pending.h"
+#include "sorted.h"
 
 static void chunk_put(struct knpu_chunk *c)
 {
@@ -48,9 +49,9 @@ static size_t chunk_bytes(const struct knpu_chunk *c)
 /**
  * struct chunk_build - a chunk in the making
  * @old: the chunk it replaces, or NULL
- * @sorted: what is added
+ * @sorted: the edits
  * @first: its first source
- * @packed: room for the longest of its rows
+ * @packed: room for the longest of the rows that change
  */
 struct chunk_build {
 	const struct knpu_chunk *old;
@@ -66,52 +67,90 @@ static const u32 *old_row(const struct chunk_build *b, u32 i)
 	return b->old->data + b->old->row[i];
 }
 
-static u64 added(const struct chunk_build *b, u32 i, const u64 **packed)
+/* The synapses that a row will have, sorted, in @b->packed; or an error. */
+static s64 gather(struct chunk_build *b, u32 i)
 {
-	u32 source = b->first + i;
-
-	if (source >= b->sorted->sources)
-		return 0;
-	*packed = b->sorted->packed + b->sorted->from[source];
-	return b->sorted->from[source + 1] - b->sorted->from[source];
-}
-
-/* The synapses that a row will have, sorted, in @b->packed. */
-static u32 gather(struct chunk_build *b, u32 i)
-{
+	const struct knpu_edit *const *edit;
+	u64 edits = knpu_sorted_edits(b->sorted, b->first + i, &edit);
 	const u32 *row = old_row(b, i);
-	const u64 *more = NULL;
-	u64 nr_more = added(b, i, &more);
-	u32 nr = 0;
+	u64 nr = 0;
+	u64 k;
 
 	if (row)
 		nr = knpu_row_decode(row, b->packed, 0, row[0]);
-	if (!nr_more)
-		return nr;
-	memcpy(b->packed + nr, more, nr_more * sizeof(*more));
-	if (nr)
-		knpu_packed_sort(b->packed, nr + nr_more);
-	return nr + nr_more;
+	for (k = 0; k < edits; k++)
+		b->packed[nr++] = edit[k]->packed;
+	if (nr > KNPU_ROW_MAX)
+		return -ENOSPC;
+	knpu_packed_sort(b->packed, nr);
+	return nr;
 }
 
-/* Room for the longest row: 0 if nothing is added, an error if too long. */
-static s64 longest_row(const struct chunk_build *b)
+static bool row_changes(const struct chunk_build *b, u32 i)
+{
+	const struct knpu_edit *const *edit;
+
+	return knpu_sorted_edits(b->sorted, b->first + i, &edit);
+}
+
+/* Room for the longest of the rows that change. */
+static int make_room(struct chunk_build *b)
 {
 	u64 longest = 0;
-	bool touched = false;
+	u32 i;
+
+	for (i = 0; i < KNPU_CHUNK; i++) {
+		const struct knpu_edit *const *edit;
+		u64 edits = knpu_sorted_edits(b->sorted, b->first + i, &edit);
+		const u32 *row = old_row(b, i);
+
+		if (edits)
+			longest = max(longest, edits + (row ? row[0] : 0));
+	}
+	b->packed = kvmalloc_array(longest, sizeof(u64), GFP_KERNEL_ACCOUNT);
+	return b->packed ? 0 : -ENOMEM;
+}
+
+/* Words that the rows will take, or an error. */
+static s64 count_words(struct chunk_build *b)
+{
+	s64 words = 0;
 	u32 i;
 
 	for (i = 0; i < KNPU_CHUNK; i++) {
 		const u32 *row = old_row(b, i);
-		const u64 *more;
-		u64 nr = added(b, i, &more);
 
-		touched |= nr != 0;
-		longest = max(longest, nr + (row ? row[0] : 0));
+		if (row_changes(b, i)) {
+			s64 nr = gather(b, i);
+
+			if (nr < 0)
+				return nr;
+			words += knpu_row_words(b->packed, nr);
+			knpu_relax();
+		} else if (row) {
+			words += knpu_row_length(row);
+		}
 	}
-	if (longest > KNPU_ROW_MAX)
-		return -ENOSPC;
-	return touched ? longest : 0;
+	return words > (s64)(S32_MAX / sizeof(u32)) ? -ENOSPC : words;
+}
+
+/* Writes a row; returns how many synapses it has. */
+static u32 fill_row(struct chunk_build *b, u32 i, u32 *to)
+{
+	const u32 *row = old_row(b, i);
+	u32 nr;
+
+	if (row_changes(b, i)) {
+		nr = gather(b, i);
+		if (nr)
+			knpu_row_encode(to, b->packed, nr);
+		knpu_relax();
+		return nr;
+	}
+	if (!row)
+		return 0;
+	memcpy(to, row, knpu_row_length(row) * sizeof(*row));
+	return row[0];
 }
 
 static struct knpu_chunk *chunk_fill(struct chunk_build *b, u32 words)
@@ -126,36 +165,29 @@ static struct knpu_chunk *chunk_fill(struct chunk_build *b, u32 words)
 	refcount_set(&c->refs, 1);
 	c->words = words;
 	for (i = 0; i < KNPU_CHUNK; i++) {
-		u32 nr = gather(b, i);
+		u32 nr = fill_row(b, i, c->data + at);
 
 		c->row[i] = nr ? at : words;
 		if (!nr)
 			continue;
-		knpu_row_encode(c->data + at, b->packed, nr, &c->bound,
-				c->delays);
+		knpu_row_measure(c->data + at, &c->bound, c->delays);
 		c->synapses += nr;
-		at += knpu_row_words(b->packed, nr);
+		at += knpu_row_length(c->data + at);
 	}
 	return c;
 }
 
-/* Return: the new chunk, NULL if the old one can be shared, or an error. */
+/* Return: the new chunk, NULL if no row has a synapse, or an error. */
 static struct knpu_chunk *chunk_build(struct chunk_build *b)
 {
-	s64 longest = longest_row(b);
 	struct knpu_chunk *c;
-	u64 words = 0;
-	u32 i;
+	int err = make_room(b);
+	s64 words;
 
-	if (longest <= 0)
-		return ERR_PTR(longest);
-	b->packed = kvmalloc_array(longest, sizeof(u64), GFP_KERNEL_ACCOUNT);
-	if (!b->packed)
-		return ERR_PTR(-ENOMEM);
-	for (i = 0; i < KNPU_CHUNK; i++)
-		words += knpu_row_words(b->packed, gather(b, i));
-	c = words > S32_MAX / sizeof(u32) ? ERR_PTR(-ENOSPC) :
-					    chunk_fill(b, words);
+	if (err)
+		return ERR_PTR(err);
+	words = count_words(b);
+	c = words > 0 ? chunk_fill(b, words) : ERR_PTR(words);
 	kvfree(b->packed);
 	return c;
 }
@@ -172,34 +204,36 @@ static void generation_count(struct knpu_generation *g,
 		g->delays[i] |= c->delays[i];
 }
 
+/* Makes a chunk anew if it is touched, and shares it if not. */
 static int chunk_make(struct knpu_generation *g, u32 i,
 		      const struct knpu_generation *old,
 		      const struct knpu_sorted *sorted)
 {
+	struct knpu_chunk *c = i < old->chunks ? old->chunk[i] : NULL;
 	struct chunk_build b = {
-		.old = i < old->chunks ? old->chunk[i] : NULL,
+		.old = c,
 		.sorted = sorted,
 		.first = i << KNPU_CHUNK_SHIFT,
 	};
-	struct knpu_chunk *c = chunk_build(&b);
 
-	if (IS_ERR(c))
-		return PTR_ERR(c);
-	if (!c && b.old) {
-		c = old->chunk[i];
+	if (knpu_sorted_touches(sorted, i)) {
+		c = chunk_build(&b);
+		if (IS_ERR(c))
+			return PTR_ERR(c);
+		knpu_relax();
+	} else if (c) {
 		refcount_inc(&c->refs);
 	}
 	g->chunk[i] = c;
 	if (c)
 		generation_count(g, c);
-	knpu_relax();
-	return 0;
+	return g->synapses > KNPU_SYNAPSES_MAX ? -ENOSPC : 0;
 }
 
 /**
- * knpu_generation_build - the generation after @old with @pending added
- * @old: shared where nothing is added
- * @pending: synapses whose endpoints exist
+ * knpu_generation_build - the generation after @old with @pending applied
+ * @old: shared where nothing is edited
+ * @pending: edits of neurons that exist
  * @neurons: number of neurons
  *
  * Return: the generation, or -ENOMEM, or -ENOSPC if there are too many
@@ -214,12 +248,10 @@ knpu_generation_build(struct knpu_generation *old,
 	int err;
 	u32 i;
 
-	if (old->synapses + pending->nr > KNPU_SYNAPSES_MAX)
-		return ERR_PTR(-ENOSPC);
 	g = generation_alloc(DIV_ROUND_UP(neurons, KNPU_CHUNK));
 	if (!g)
 		return ERR_PTR(-ENOMEM);
-	err = knpu_sorted_make(&sorted, pending, neurons);
+	err = knpu_sorted_make(&sorted, pending, g->chunks);
 	if (err)
 		goto err_sorted;
 	for (i = 0; i < g->chunks && !err; i++)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * Pending synapses: checked when they are added, sorted when published.
+ * Pending edits: checked and packed when they are made, so that publishing
+ * them has nothing to refuse but their sum.
  */
 #include "core_port.h"
 #include "limits.h"
@@ -29,140 +30,56 @@ int knpu_synapse_check(const struct knpu_synapse *s, u32 neurons)
 	return s->delay ? 0 : -ERANGE;
 }
 
-int knpu_pending_add(struct knpu_pending *pending,
-		     const struct knpu_synapse *synapses, u32 nr)
+static struct knpu_pending_batch *batch_alloc(u32 nr)
 {
 	struct knpu_pending_batch *batch;
 
-	batch = kvmalloc(struct_size(batch, synapse, nr), GFP_KERNEL_ACCOUNT);
+	batch = kvmalloc(struct_size(batch, edit, nr), GFP_KERNEL_ACCOUNT);
+	if (!batch)
+		return NULL;
+	batch->next = NULL;
+	batch->nr = nr;
+	return batch;
+}
+
+static void append(struct knpu_pending *pending,
+		   struct knpu_pending_batch *batch, u32 items)
+{
+	if (pending->first)
+		pending->last->next = batch;
+	else
+		pending->first = batch;
+	pending->last = batch;
+	WRITE_ONCE(pending->nr, pending->nr + items);
+}
+
+int knpu_pending_add(struct knpu_pending *pending,
+		     const struct knpu_synapse *synapses, u32 nr)
+{
+	struct knpu_pending_batch *batch = batch_alloc(nr);
+	u32 i;
+
 	if (!batch)
 		return -ENOMEM;
-	batch->nr = nr;
-	batch->next = pending->last;
-	memcpy(batch->synapse, synapses, nr * sizeof(*synapses));
-	pending->last = batch;
-	WRITE_ONCE(pending->nr, pending->nr + nr);
+	for (i = 0; i < nr; i++)
+		batch->edit[i] = (struct knpu_edit){
+			.source = synapses[i].source,
+			.packed = knpu_pack(&synapses[i]),
+		};
+	append(pending, batch, nr);
 	return 0;
 }
 
 void knpu_pending_clear(struct knpu_pending *pending)
 {
-	while (pending->last) {
-		struct knpu_pending_batch *batch = pending->last;
+	struct knpu_pending_batch *batch = pending->first;
 
-		pending->last = batch->next;
+	while (batch) {
+		struct knpu_pending_batch *next = batch->next;
+
 		kvfree(batch);
+		batch = next;
 	}
+	pending->first = NULL;
 	WRITE_ONCE(pending->nr, 0);
-}
-
-static int compare_packed(const void *a, const void *b)
-{
-	u64 x = *(const u64 *)a;
-	u64 y = *(const u64 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Order within a run is by target: the weight must not come before it. */
-static u64 by_target(u64 packed)
-{
-	u32 record = packed;
-
-	return (packed & ~0xffffffffULL) | record << 8 | record >> 24;
-}
-
-static u64 by_record(u64 sortable)
-{
-	u32 rotated = sortable;
-
-	return (sortable & ~0xffffffffULL) | rotated >> 8 | rotated << 24;
-}
-
-/* Sorts packed synapses by key, then target. */
-void knpu_packed_sort(u64 *packed, u32 nr)
-{
-	bool sorted = true;
-	u32 i;
-
-	for (i = 0; i < nr; i++) {
-		packed[i] = by_target(packed[i]);
-		if (i && packed[i] < packed[i - 1])
-			sorted = false;
-	}
-	if (!sorted)
-		sort(packed, nr, sizeof(*packed), compare_packed, NULL);
-	for (i = 0; i < nr; i++)
-		packed[i] = by_record(packed[i]);
-}
-
-void knpu_sorted_free(struct knpu_sorted *sorted)
-{
-	kvfree(sorted->from);
-	kvfree(sorted->packed);
-}
-
-/* After counting, from[s + 1] is the place where source s goes on. */
-static void place_all(struct knpu_sorted *sorted,
-		      const struct knpu_pending *pending)
-{
-	const struct knpu_pending_batch *batch;
-	u32 i;
-
-	for (batch = pending->last; batch; batch = batch->next) {
-		for (i = 0; i < batch->nr; i++) {
-			const struct knpu_synapse *s = &batch->synapse[i];
-
-			sorted->packed[sorted->from[s->source + 1]++] =
-				knpu_pack(s);
-		}
-		knpu_relax();
-	}
-}
-
-static void count_all(struct knpu_sorted *sorted,
-		      const struct knpu_pending *pending)
-{
-	const struct knpu_pending_batch *batch;
-	u64 total = 0;
-	u32 i;
-
-	for (batch = pending->last; batch; batch = batch->next)
-		for (i = 0; i < batch->nr; i++)
-			sorted->from[batch->synapse[i].source + 1]++;
-	for (i = 0; i < sorted->sources; i++) {
-		u64 nr = sorted->from[i + 1];
-
-		sorted->from[i + 1] = total;
-		total += nr;
-	}
-}
-
-/**
- * knpu_sorted_make - sort pending synapses by source, key, target
- * @sorted: where they are put; knpu_sorted_free() frees it
- * @pending: the synapses
- * @neurons: number of neurons, above every source
- *
- * Return: 0 or -ENOMEM.
- */
-int knpu_sorted_make(struct knpu_sorted *sorted,
-		     const struct knpu_pending *pending, u32 neurons)
-{
-	u32 i;
-
-	sorted->sources = neurons;
-	sorted->from = kvcalloc(neurons + 1, sizeof(u64), GFP_KERNEL_ACCOUNT);
-	sorted->packed =
-		kvmalloc_array(pending->nr, sizeof(u64), GFP_KERNEL_ACCOUNT);
-	if (!sorted->from || !sorted->packed) {
-		knpu_sorted_free(sorted);
-		return -ENOMEM;
-	}
-	count_all(sorted, pending);
-	place_all(sorted, pending);
-	for (i = 0; i < neurons; i++)
-		knpu_packed_sort(sorted->packed + sorted->from[i],
-				 sorted->from[i + 1] - sorted->from[i]);
-	return 0;
 }

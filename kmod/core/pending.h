@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * Synapses that were added and not yet published.
+ * Edits of synapses that were made and not yet published, in their order.
  */
 #ifndef KNPU_CORE_PENDING_H
 #define KNPU_CORE_PENDING_H
@@ -8,24 +8,37 @@
 #include "core_port.h"
 
 /**
- * struct knpu_pending_batch - what one command added
- * @next: the batch before it
- * @nr: length of @synapse
- * @synapse: the synapses
+ * struct knpu_edit - a synapse that is to be added
+ * @source: where it comes from
+ * @packed: the rest of it, see knpu_pack()
+ */
+struct knpu_edit {
+	u32 source;
+	u64 packed;
+};
+
+/**
+ * struct knpu_pending_batch - what one command edits
+ * @next: the batch after it
+ * @nr: length of @edit
+ * @edit: the edits
  */
 struct knpu_pending_batch {
 	struct knpu_pending_batch *next;
 	u32 nr;
-	struct knpu_synapse synapse[];
+	struct knpu_edit edit[];
 };
 
 /**
- * struct knpu_pending - the pending synapses of a session
- * @nr: how many; written under the lock of the session, read by anyone
- * @last: batches, the newest first
+ * struct knpu_pending - the pending edits of a session
+ * @nr: items of the commands that made them; written under the lock of the
+ *	session, read by anyone
+ * @first: batches, the oldest first
+ * @last: the newest, meaningless without a first
  */
 struct knpu_pending {
 	u64 nr;
+	struct knpu_pending_batch *first;
 	struct knpu_pending_batch *last;
 };
 
@@ -33,22 +46,5 @@ int knpu_synapse_check(const struct knpu_synapse *s, u32 neurons);
 int knpu_pending_add(struct knpu_pending *pending,
 		     const struct knpu_synapse *synapses, u32 nr);
 void knpu_pending_clear(struct knpu_pending *pending);
-
-/**
- * struct knpu_sorted - pending synapses, those of one source side by side
- * @sources: length of @from less one
- * @from: by source: where its synapses begin
- * @packed: the synapses, those of each source sorted
- */
-struct knpu_sorted {
-	u32 sources;
-	u64 *from;
-	u64 *packed;
-};
-
-int knpu_sorted_make(struct knpu_sorted *sorted,
-		     const struct knpu_pending *pending, u32 neurons);
-void knpu_sorted_free(struct knpu_sorted *sorted);
-void knpu_packed_sort(u64 *packed, u32 nr);
 
 #endif /* KNPU_CORE_PENDING_H */

@@ -1,9 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * Rows: encoding and decoding the synapses of one source.
+ * Rows: sorting, encoding and decoding the synapses of one source.
  */
 #include "core_port.h"
 #include "row.h"
+
+static int compare_packed(const void *a, const void *b)
+{
+	u64 x = *(const u64 *)a;
+	u64 y = *(const u64 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Order within a run is by target: the weight must not come before it. */
+static u64 by_target(u64 packed)
+{
+	u32 record = packed;
+
+	return (packed & ~0xffffffffULL) | record << 8 | record >> 24;
+}
+
+static u64 by_record(u64 sortable)
+{
+	u32 rotated = sortable;
+
+	return (sortable & ~0xffffffffULL) | rotated >> 8 | rotated << 24;
+}
+
+/* Sorts packed synapses by key, then target. */
+void knpu_packed_sort(u64 *packed, u32 nr)
+{
+	bool sorted = true;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		packed[i] = by_target(packed[i]);
+		if (i && packed[i] < packed[i - 1])
+			sorted = false;
+	}
+	if (!sorted)
+		sort(packed, nr, sizeof(*packed), compare_packed, NULL);
+	for (i = 0; i < nr; i++)
+		packed[i] = by_record(packed[i]);
+}
 
 static u32 count_runs(const u64 *packed, u32 nr)
 {
@@ -76,20 +116,41 @@ static void bound_add(struct knpu_row_bound *bound, u32 key,
 }
 
 /**
+ * knpu_row_measure - what a row needs of bursts
+ * @row: the row
+ * @bound: raised to what it needs
+ * @delays: bitmap to which its delays are added
+ */
+void knpu_row_measure(const u32 *row, struct knpu_row_bound *bound,
+		      u64 delays[4])
+{
+	const u32 *head = row + KNPU_ROW_HEAD;
+	const u32 *record = head + KNPU_RUN_HEAD * row[1];
+	struct knpu_row_bound here = {};
+	u32 r;
+
+	for (r = 0; r < row[1]; r++, head += KNPU_RUN_HEAD) {
+		struct peak peak = run_peak(record, head[0]);
+		u32 delay = knpu_key_delay(head[1]);
+
+		bound_add(&here, head[1], &peak, row[0]);
+		delays[delay / 64] |= BIT_ULL(delay % 64);
+		record += head[0];
+	}
+	knpu_bound_max(bound, &here);
+}
+
+/**
  * knpu_row_encode - write a row
  * @row: knpu_row_words() words
  * @packed: its synapses, sorted
  * @nr: how many, 1 or more
- * @bound: raised to what this row needs
- * @delays: bitmap to which its delays are added
  */
-void knpu_row_encode(u32 *row, const u64 *packed, u32 nr,
-		     struct knpu_row_bound *bound, u64 delays[4])
+void knpu_row_encode(u32 *row, const u64 *packed, u32 nr)
 {
 	u32 runs = count_runs(packed, nr);
 	u32 *head = row + KNPU_ROW_HEAD;
 	u32 *record = head + KNPU_RUN_HEAD * runs;
-	struct knpu_row_bound here = {};
 	u32 i = 0;
 
 	row[0] = nr;
@@ -97,20 +158,14 @@ void knpu_row_encode(u32 *row, const u64 *packed, u32 nr,
 	while (i < nr) {
 		u32 key = packed[i] >> 32;
 		u32 count = 0;
-		struct peak peak;
 
 		for (; i < nr && packed[i] >> 32 == key; i++)
 			record[count++] = packed[i];
 		head[0] = count;
 		head[1] = key;
-		peak = run_peak(record, count);
-		bound_add(&here, key, &peak, nr);
-		delays[knpu_key_delay(key) / 64] |=
-			BIT_ULL(knpu_key_delay(key) % 64);
 		head += KNPU_RUN_HEAD;
 		record += count;
 	}
-	knpu_bound_max(bound, &here);
 }
 
 /**

@@ -90,10 +90,18 @@ struct knpu_row_bound {
 	u64 own_divided;
 };
 
+void knpu_packed_sort(u64 *packed, u32 nr);
 u32 knpu_row_words(const u64 *packed, u32 nr);
-void knpu_row_encode(u32 *row, const u64 *packed, u32 nr,
-		     struct knpu_row_bound *bound, u64 delays[4]);
+void knpu_row_encode(u32 *row, const u64 *packed, u32 nr);
+void knpu_row_measure(const u32 *row, struct knpu_row_bound *bound,
+		      u64 delays[4]);
 u32 knpu_row_decode(const u32 *row, u64 *packed, u32 skip, u32 room);
+
+/* Words of a row that is written. */
+static inline u32 knpu_row_length(const u32 *row)
+{
+	return KNPU_ROW_HEAD + KNPU_RUN_HEAD * row[1] + row[0];
+}
 
 static inline void knpu_bound_max(struct knpu_row_bound *a,
 				  const struct knpu_row_bound *b)

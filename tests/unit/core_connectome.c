@@ -14,7 +14,7 @@
 static struct knpu_generation *
 build(struct knpu_generation *old, const struct knpu_synapse *synapses, u32 nr)
 {
-	struct knpu_pending pending = { 0, NULL };
+	struct knpu_pending pending = {};
 	struct knpu_generation *g;
 
 	OK(knpu_pending_add(&pending, synapses, nr));
@@ -249,6 +249,13 @@ static void bound_is_of_all_rows(void **state)
 	b = build(a, s, 1);
 	assert_true(b->bound.shared == 255ULL * 4096);
 	assert_true(b->bound.own == 3ULL * 7 * 4096);
+	knpu_generation_put(a);
+	/* Its worst row stands in a chunk that is made anew for another. */
+	s[0] = synapse(301, 5);
+	a = build(b, s, 1);
+	assert_ptr_not_equal(a->chunk[1], b->chunk[1]);
+	assert_true(a->bound.shared == 255ULL * 4096);
+	assert_true(a->bound.own == 3ULL * 7 * 4096);
 	knpu_generation_put(a);
 	knpu_generation_put(b);
 	knpu_generation_put(empty);
