@@ -124,9 +124,14 @@ int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
 /* Synapses: lib/synapse.c */
 int knpu_synapse_add(struct knpu *k, const struct knpu_synapse *synapses,
 		     size_t nr, size_t *failed);
+int knpu_synapse_remove(struct knpu *k, const struct knpu_synapse_pair *pairs,
+			size_t nr, size_t *failed);
+int knpu_synapse_set(struct knpu *k, const struct knpu_synapse_change *changes,
+		     size_t nr, size_t *failed);
 int knpu_synapse_list(struct knpu *k, uint32_t *source, uint32_t end,
 		      uint32_t *skip, struct knpu_synapse *out, size_t room);
 int knpu_publish(struct knpu *k, uint64_t *burst);
+int knpu_publish_tell(struct knpu *k, struct knpu_publish *out);
 
 /* Input: lib/inject.c */
 int knpu_inject(struct knpu *k, const struct knpu_inject_item *items, size_t nr,

@@ -38,6 +38,61 @@ int knpu_synapse_add(struct knpu *k, const struct knpu_synapse *synapses,
 }
 
 /**
+ * knpu_synapse_remove - let the next publish remove synapses
+ * @k: attached session
+ * @pairs: all synapses from a source to a target
+ * @nr: how many, at most max_batch of knpu_query(); 0 removes nothing
+ * @failed: index of the one that was refused, or NULL
+ *
+ * Return: 0; -ENOENT for a neuron that does not exist; -EINVAL for too many;
+ * -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_synapse_remove(struct knpu *k, const struct knpu_synapse_pair *pairs,
+			size_t nr, size_t *failed)
+{
+	struct knpu_synapse_remove arg = {
+		.size = sizeof(arg),
+		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
+		.pairs = (uintptr_t)pairs,
+	};
+	int err = nr ? knpu_call_items(k, KNPU_CMD_SYNAPSE_REMOVE, &arg,
+				       &arg.failed, "synapse remove") :
+		       0;
+
+	if (failed)
+		*failed = arg.failed;
+	return err;
+}
+
+/**
+ * knpu_synapse_set - let the next publish change synapses
+ * @k: attached session
+ * @changes: what to change of all synapses from a source to a target
+ * @nr: how many, at most max_batch of knpu_query(); 0 changes nothing
+ * @failed: index of the one that was refused, or NULL
+ *
+ * Return: 0; -ENOENT for a neuron that does not exist; -ERANGE for a weight;
+ * -EINVAL for nothing to change, a value without its flag, or too many;
+ * -EOPNOTSUPP for a flag; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_synapse_set(struct knpu *k, const struct knpu_synapse_change *changes,
+		     size_t nr, size_t *failed)
+{
+	struct knpu_synapse_set arg = {
+		.size = sizeof(arg),
+		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
+		.changes = (uintptr_t)changes,
+	};
+	int err = nr ? knpu_call_items(k, KNPU_CMD_SYNAPSE_SET, &arg,
+				       &arg.failed, "synapse set") :
+		       0;
+
+	if (failed)
+		*failed = arg.failed;
+	return err;
+}
+
+/**
  * knpu_synapse_list - list published synapses by source
  * @k: attached session
  * @source: first source; moved to where to go on
@@ -70,7 +125,7 @@ int knpu_synapse_list(struct knpu *k, uint32_t *source, uint32_t end,
 }
 
 /**
- * knpu_publish - put this session's added synapses into effect
+ * knpu_publish - put this session's edits of synapses into effect
  * @k: attached session
  * @burst: the burst from which they hold, or NULL
  *
@@ -85,4 +140,17 @@ int knpu_publish(struct knpu *k, uint64_t *burst)
 	if (burst)
 		*burst = arg.burst;
 	return err;
+}
+
+/**
+ * knpu_publish_tell - the same, and tell what the edits came to
+ * @k: attached session
+ * @out: where that is put
+ *
+ * Return: as knpu_publish().  Thread-safe.
+ */
+int knpu_publish_tell(struct knpu *k, struct knpu_publish *out)
+{
+	*out = (struct knpu_publish){ .size = sizeof(*out) };
+	return knpu_call(k, KNPU_CMD_PUBLISH, out, "publish");
 }

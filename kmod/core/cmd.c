@@ -95,6 +95,12 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	    .flags = KNPU_ENGINE_START_F_ALL),
 	ROW(ENGINE_STOP, BOUND, CMD(engine_stop)),
 	ROW(ENGINE_WAIT, BOUND, CMD(engine_wait)),
+	ROW(SYNAPSE_REMOVE, BOUND, CMD(synapse_remove),
+	    ARRAY(ARRAY_IN, synapse_remove, pairs, nr,
+		  struct knpu_synapse_pair)),
+	ROW(SYNAPSE_SET, BOUND, CMD(synapse_set),
+	    ARRAY(ARRAY_IN, synapse_set, changes, nr,
+		  struct knpu_synapse_change)),
 };
 
 /* The largest argument struct. */

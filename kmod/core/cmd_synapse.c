@@ -27,6 +27,49 @@ int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
 	return err;
 }
 
+int knpu_cmd_synapse_remove(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	const struct knpu_synapse_pair *pairs = items;
+	struct knpu_synapse_remove *remove = arg;
+	int err;
+	u32 i;
+
+	for (i = 0; i < remove->nr; i++) {
+		if (pairs[i].source < neurons && pairs[i].target < neurons)
+			continue;
+		remove->failed = i;
+		return -ENOENT;
+	}
+	mutex_lock(&s->lock);
+	err = knpu_pending_remove(&s->pending, pairs, remove->nr);
+	mutex_unlock(&s->lock);
+	return err;
+}
+
+int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	const struct knpu_synapse_change *changes = items;
+	struct knpu_synapse_set *set = arg;
+	int err;
+	u32 i;
+
+	for (i = 0; i < set->nr; i++) {
+		err = knpu_change_check(&changes[i], neurons);
+		if (!err)
+			continue;
+		set->failed = i;
+		return err;
+	}
+	mutex_lock(&s->lock);
+	err = knpu_pending_set(&s->pending, changes, set->nr);
+	mutex_unlock(&s->lock);
+	return err;
+}
+
 /* The generation that is in force, with a reference. */
 static struct knpu_generation *generation_get(struct knpu_engine *e)
 {
@@ -60,5 +103,5 @@ int knpu_cmd_publish(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_publish *p = arg;
 
-	return knpu_session_publish(s, &p->burst, &p->synapses);
+	return knpu_session_publish(s, p);
 }

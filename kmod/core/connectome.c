@@ -51,13 +51,13 @@ static size_t chunk_bytes(const struct knpu_chunk *c)
  * @old: the chunk it replaces, or NULL
  * @sorted: the edits
  * @first: its first source
- * @packed: room for the longest of the rows that change
+ * @work: room for the longest of the rows that change
  */
 struct chunk_build {
 	const struct knpu_chunk *old;
 	const struct knpu_sorted *sorted;
 	u32 first;
-	u64 *packed;
+	struct knpu_edit_work work;
 };
 
 static const u32 *old_row(const struct chunk_build *b, u32 i)
@@ -67,22 +67,20 @@ static const u32 *old_row(const struct chunk_build *b, u32 i)
 	return b->old->data + b->old->row[i];
 }
 
-/* The synapses that a row will have, sorted, in @b->packed; or an error. */
+/* The synapses that a row will have, sorted, in the room; or an error. */
 static s64 gather(struct chunk_build *b, u32 i)
 {
 	const struct knpu_edit *const *edit;
 	u64 edits = knpu_sorted_edits(b->sorted, b->first + i, &edit);
 	const u32 *row = old_row(b, i);
 	u64 nr = 0;
-	u64 k;
 
 	if (row)
-		nr = knpu_row_decode(row, b->packed, 0, row[0]);
-	for (k = 0; k < edits; k++)
-		b->packed[nr++] = edit[k]->packed;
+		nr = knpu_row_decode(row, b->work.packed, 0, row[0]);
+	nr = knpu_edits_apply(&b->work, nr, edit, edits);
 	if (nr > KNPU_ROW_MAX)
 		return -ENOSPC;
-	knpu_packed_sort(b->packed, nr);
+	knpu_packed_sort(b->work.packed, nr);
 	return nr;
 }
 
@@ -93,10 +91,12 @@ static bool row_changes(const struct chunk_build *b, u32 i)
 	return knpu_sorted_edits(b->sorted, b->first + i, &edit);
 }
 
-/* Room for the longest of the rows that change. */
+/* Room for the longest of the rows that change, and the most of their edits. */
 static int make_room(struct chunk_build *b)
 {
+	struct knpu_edit_work *w = &b->work;
 	u64 longest = 0;
+	u64 most = 0;
 	u32 i;
 
 	for (i = 0; i < KNPU_CHUNK; i++) {
@@ -104,11 +104,21 @@ static int make_room(struct chunk_build *b)
 		u64 edits = knpu_sorted_edits(b->sorted, b->first + i, &edit);
 		const u32 *row = old_row(b, i);
 
-		if (edits)
-			longest = max(longest, edits + (row ? row[0] : 0));
+		if (!edits)
+			continue;
+		longest = max(longest, edits + (row ? row[0] : 0));
+		if (!knpu_edits_only_add(edit, edits))
+			most = max(most, edits);
 	}
-	b->packed = kvmalloc_array(longest, sizeof(u64), GFP_KERNEL_ACCOUNT);
-	return b->packed ? 0 : -ENOMEM;
+	if (most > U32_MAX)
+		return -ENOSPC;
+	w->packed = kvmalloc_array(longest, sizeof(u64), GFP_KERNEL_ACCOUNT);
+	if (!w->packed)
+		return -ENOMEM;
+	if (!most)
+		return 0;
+	w->slot = kvmalloc_array(most, sizeof(*w->slot), GFP_KERNEL_ACCOUNT);
+	return w->slot ? 0 : -ENOMEM;
 }
 
 /* Words that the rows will take, or an error. */
@@ -125,7 +135,7 @@ static s64 count_words(struct chunk_build *b)
 
 			if (nr < 0)
 				return nr;
-			words += knpu_row_words(b->packed, nr);
+			words += knpu_row_words(b->work.packed, nr);
 			knpu_relax();
 		} else if (row) {
 			words += knpu_row_length(row);
@@ -143,7 +153,7 @@ static u32 fill_row(struct chunk_build *b, u32 i, u32 *to)
 	if (row_changes(b, i)) {
 		nr = gather(b, i);
 		if (nr)
-			knpu_row_encode(to, b->packed, nr);
+			knpu_row_encode(to, b->work.packed, nr);
 		knpu_relax();
 		return nr;
 	}
@@ -164,6 +174,9 @@ static struct knpu_chunk *chunk_fill(struct chunk_build *b, u32 words)
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&c->refs, 1);
 	c->words = words;
+	/* The edits were applied once, to know the words; they count once. */
+	b->work.removed = 0;
+	b->work.missing = 0;
 	for (i = 0; i < KNPU_CHUNK; i++) {
 		u32 nr = fill_row(b, i, c->data + at);
 
@@ -180,15 +193,14 @@ static struct knpu_chunk *chunk_fill(struct chunk_build *b, u32 words)
 /* Return: the new chunk, NULL if no row has a synapse, or an error. */
 static struct knpu_chunk *chunk_build(struct chunk_build *b)
 {
+	s64 words = make_room(b);
 	struct knpu_chunk *c;
-	int err = make_room(b);
-	s64 words;
 
-	if (err)
-		return ERR_PTR(err);
-	words = count_words(b);
+	if (!words)
+		words = count_words(b);
 	c = words > 0 ? chunk_fill(b, words) : ERR_PTR(words);
-	kvfree(b->packed);
+	kvfree(b->work.slot);
+	kvfree(b->work.packed);
 	return c;
 }
 
@@ -207,7 +219,7 @@ static void generation_count(struct knpu_generation *g,
 /* Makes a chunk anew if it is touched, and shares it if not. */
 static int chunk_make(struct knpu_generation *g, u32 i,
 		      const struct knpu_generation *old,
-		      const struct knpu_sorted *sorted)
+		      const struct knpu_sorted *sorted, struct knpu_publish *p)
 {
 	struct knpu_chunk *c = i < old->chunks ? old->chunk[i] : NULL;
 	struct chunk_build b = {
@@ -220,6 +232,8 @@ static int chunk_make(struct knpu_generation *g, u32 i,
 		c = chunk_build(&b);
 		if (IS_ERR(c))
 			return PTR_ERR(c);
+		p->removed += b.work.removed;
+		p->missing += b.work.missing;
 		knpu_relax();
 	} else if (c) {
 		refcount_inc(&c->refs);
@@ -235,13 +249,15 @@ static int chunk_make(struct knpu_generation *g, u32 i,
  * @old: shared where nothing is edited
  * @pending: edits of neurons that exist
  * @neurons: number of neurons
+ * @p: what was removed and what was missing is added here
  *
  * Return: the generation, or -ENOMEM, or -ENOSPC if there are too many
  * synapses in all, in a chunk, or of one source.
  */
 struct knpu_generation *
 knpu_generation_build(struct knpu_generation *old,
-		      const struct knpu_pending *pending, u32 neurons)
+		      const struct knpu_pending *pending, u32 neurons,
+		      struct knpu_publish *p)
 {
 	struct knpu_generation *g;
 	struct knpu_sorted sorted;
@@ -255,7 +271,7 @@ knpu_generation_build(struct knpu_generation *old,
 	if (err)
 		goto err_sorted;
 	for (i = 0; i < g->chunks && !err; i++)
-		err = chunk_make(g, i, old, &sorted);
+		err = chunk_make(g, i, old, &sorted, p);
 	knpu_sorted_free(&sorted);
 	if (!err)
 		return g;

@@ -60,7 +60,8 @@ struct knpu_pending;
 struct knpu_generation *knpu_generation_empty(void);
 struct knpu_generation *
 knpu_generation_build(struct knpu_generation *old,
-		      const struct knpu_pending *pending, u32 neurons);
+		      const struct knpu_pending *pending, u32 neurons,
+		      struct knpu_publish *p);
 void knpu_generation_put(struct knpu_generation *g);
 u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
 			 u32 *skip, struct knpu_synapse *out, u32 room);

@@ -30,6 +30,34 @@ int knpu_synapse_check(const struct knpu_synapse *s, u32 neurons)
 	return s->delay ? 0 : -ERANGE;
 }
 
+/**
+ * knpu_change_check - can synapses of an engine with so many neurons change so?
+ * @c: the change
+ * @neurons: number of neurons
+ *
+ * Return: 0, -EOPNOTSUPP for an unknown flag or a reserved byte, -ENOENT for an
+ * endpoint that does not exist, -EINVAL for nothing to change, two kinds of
+ * psp, or a value without its flag, -ERANGE for a weight out of range.
+ */
+int knpu_change_check(const struct knpu_synapse_change *c, u32 neurons)
+{
+	const u32 both = KNPU_CHANGE_F_PSP | KNPU_CHANGE_F_AREA_PSP;
+
+	if (c->flags & ~KNPU_CHANGE_F_ALL || c->__reserved)
+		return -EOPNOTSUPP;
+	if (c->source >= neurons || c->target >= neurons)
+		return -ENOENT;
+	if (!c->flags || (c->flags & both) == both)
+		return -EINVAL;
+	if (c->psp && !(c->flags & KNPU_CHANGE_F_PSP))
+		return -EINVAL;
+	if (c->weight && !(c->flags & KNPU_CHANGE_F_WEIGHT))
+		return -EINVAL;
+	if (c->weight < -KNPU_WEIGHT_MAX || c->weight > KNPU_WEIGHT_MAX)
+		return -ERANGE;
+	return 0;
+}
+
 static struct knpu_pending_batch *batch_alloc(u32 nr)
 {
 	struct knpu_pending_batch *batch;
@@ -64,7 +92,58 @@ int knpu_pending_add(struct knpu_pending *pending,
 	for (i = 0; i < nr; i++)
 		batch->edit[i] = (struct knpu_edit){
 			.source = synapses[i].source,
+			.kind = KNPU_EDIT_ADD,
 			.packed = knpu_pack(&synapses[i]),
+		};
+	append(pending, batch, nr);
+	return 0;
+}
+
+int knpu_pending_remove(struct knpu_pending *pending,
+			const struct knpu_synapse_pair *pairs, u32 nr)
+{
+	struct knpu_pending_batch *batch = batch_alloc(nr);
+	u32 i;
+
+	if (!batch)
+		return -ENOMEM;
+	for (i = 0; i < nr; i++)
+		batch->edit[i] = (struct knpu_edit){
+			.source = pairs[i].source,
+			.kind = KNPU_EDIT_REMOVE,
+			.packed = pairs[i].target,
+		};
+	append(pending, batch, nr);
+	return 0;
+}
+
+/* A change as a synapse that has what it sets. */
+static u64 pack_change(const struct knpu_synapse_change *c)
+{
+	const struct knpu_synapse s = {
+		.target = c->target,
+		.weight = c->weight,
+		.psp = c->psp,
+		.flags = c->flags & KNPU_CHANGE_F_PSP ? KNPU_SYNAPSE_F_PSP : 0,
+	};
+
+	return knpu_pack(&s);
+}
+
+int knpu_pending_set(struct knpu_pending *pending,
+		     const struct knpu_synapse_change *changes, u32 nr)
+{
+	struct knpu_pending_batch *batch = batch_alloc(nr);
+	u32 i;
+
+	if (!batch)
+		return -ENOMEM;
+	for (i = 0; i < nr; i++)
+		batch->edit[i] = (struct knpu_edit){
+			.source = changes[i].source,
+			.kind = KNPU_EDIT_SET,
+			.flags = changes[i].flags,
+			.packed = pack_change(&changes[i]),
 		};
 	append(pending, batch, nr);
 	return 0;

@@ -6,16 +6,7 @@
 #define KNPU_CORE_PENDING_H
 
 #include "core_port.h"
-
-/**
- * struct knpu_edit - a synapse that is to be added
- * @source: where it comes from
- * @packed: the rest of it, see knpu_pack()
- */
-struct knpu_edit {
-	u32 source;
-	u64 packed;
-};
+#include "edit.h"
 
 /**
  * struct knpu_pending_batch - what one command edits
@@ -43,8 +34,13 @@ struct knpu_pending {
 };
 
 int knpu_synapse_check(const struct knpu_synapse *s, u32 neurons);
+int knpu_change_check(const struct knpu_synapse_change *c, u32 neurons);
 int knpu_pending_add(struct knpu_pending *pending,
 		     const struct knpu_synapse *synapses, u32 nr);
+int knpu_pending_remove(struct knpu_pending *pending,
+			const struct knpu_synapse_pair *pairs, u32 nr);
+int knpu_pending_set(struct knpu_pending *pending,
+		     const struct knpu_synapse_change *changes, u32 nr);
 void knpu_pending_clear(struct knpu_pending *pending);
 
 #endif /* KNPU_CORE_PENDING_H */

@@ -52,19 +52,19 @@ static void publish_change_apply(struct knpu_engine *e,
 }
 
 static int publish_pending(struct knpu_engine *e,
-			   const struct knpu_pending *pending, u64 *burst,
-			   u64 *synapses)
+			   const struct knpu_pending *pending,
+			   struct knpu_publish *p)
 {
 	struct publish_change c = { .change.apply = publish_change_apply };
 
 	lockdep_assert_held(&e->edit_lock);
 	c.generation = knpu_generation_build(knpu_engine_generation(e), pending,
-					     e->nr_neurons);
+					     e->nr_neurons, p);
 	if (IS_ERR(c.generation))
 		return PTR_ERR(c.generation);
-	*synapses = c.generation->synapses;
+	p->synapses = c.generation->synapses;
 	knpu_boundary_submit(e, &c.change);
-	*burst = c.change.burst;
+	p->burst = c.change.burst;
 	/* Who lists the old one holds a reference, or is about to take it. */
 	synchronize_rcu();
 	knpu_generation_put(c.generation);
@@ -72,25 +72,26 @@ static int publish_pending(struct knpu_engine *e,
 }
 
 /**
- * knpu_session_publish - put the pending synapses into effect
+ * knpu_session_publish - put the pending edits into effect
  * @s: attached session
- * @burst: the burst from which they hold
- * @synapses: number of synapses from then on
+ * @p: told what they came to
  *
  * If this fails, they are still pending.  Return: 0, -ENOSPC or -ENOMEM.
  */
-int knpu_session_publish(struct knpu_session *s, u64 *burst, u64 *synapses)
+int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 	int err = 0;
 
+	p->removed = 0;
+	p->missing = 0;
 	mutex_lock(&s->lock);
 	mutex_lock(&e->edit_lock);
 	if (s->pending.nr) {
-		err = publish_pending(e, &s->pending, burst, synapses);
+		err = publish_pending(e, &s->pending, p);
 	} else {
-		*burst = smp_load_acquire(&e->burst) + 1;
-		*synapses = knpu_engine_generation(e)->synapses;
+		p->burst = smp_load_acquire(&e->burst) + 1;
+		p->synapses = knpu_engine_generation(e)->synapses;
 	}
 	mutex_unlock(&e->edit_lock);
 	if (!err)

@@ -14,7 +14,7 @@
  * @lock: protects @pending; engine->edit_lock nests inside
  * @engine: set once, by the command that attaches
  * @attaching: somebody is about to set @engine
- * @pending: synapses added and not yet published
+ * @pending: edits made and not yet published
  * @waiter: the burst that the session waits for
  */
 struct knpu_session {
@@ -27,7 +27,7 @@ struct knpu_session {
 
 struct knpu_session *knpu_session_open(void);
 void knpu_session_close(struct knpu_session *s);
-int knpu_session_publish(struct knpu_session *s, u64 *burst, u64 *synapses);
+int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p);
 struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);
 
 /* The engine the session is attached to, dead or not, or NULL. */

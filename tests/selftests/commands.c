@@ -18,6 +18,13 @@ static struct knpu_synapse synapse = {
 	.weight = 1,
 	.delay = 1,
 };
+static struct knpu_synapse_pair pair = { .source = 1, .target = 2 };
+static struct knpu_synapse_change change = {
+	.source = 1,
+	.target = 2,
+	.weight = 2,
+	.flags = KNPU_CHANGE_F_WEIGHT,
+};
 static struct knpu_inject_item input = { .id = 1 };
 static struct knpu_inject_voxel_item voxel;
 static struct knpu_area_info areas[4];
@@ -41,6 +48,8 @@ union argument {
 	struct knpu_inject inject;
 	struct knpu_inject_voxel inject_voxel;
 	struct knpu_read read;
+	struct knpu_synapse_remove synapse_remove;
+	struct knpu_synapse_set synapse_set;
 	uint8_t bytes[8192];
 };
 
@@ -87,6 +96,8 @@ static const struct row rows[] = {
 	ROW(ENGINE_START, knpu_engine_start, .known = KNPU_ENGINE_START_F_ALL),
 	ROW(ENGINE_STOP, knpu_engine_stop),
 	ROW(ENGINE_WAIT, knpu_engine_wait),
+	ROW(SYNAPSE_REMOVE, knpu_synapse_remove),
+	ROW(SYNAPSE_SET, knpu_synapse_set),
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -140,6 +151,14 @@ static void fill(const struct row *row, union argument *a)
 		a->read.scope = KNPU_SCOPE_NEURON;
 		a->read.nr = 3;
 		a->read.values = ADDRESS(values);
+		break;
+	case KNPU_CMD_SYNAPSE_REMOVE:
+		a->synapse_remove.nr = 1;
+		a->synapse_remove.pairs = ADDRESS(&pair);
+		break;
+	case KNPU_CMD_SYNAPSE_SET:
+		a->synapse_set.nr = 1;
+		a->synapse_set.changes = ADDRESS(&change);
 		break;
 	}
 }
@@ -198,13 +217,15 @@ VARIANT(17);
 VARIANT(18);
 VARIANT(19);
 VARIANT(20);
+VARIANT(21);
+VARIANT(22);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(21, NR_ROWS);
+	ASSERT_EQ(23, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }
@@ -382,6 +403,33 @@ TEST_F(order, property_set)
 	EXPECT_EQ(-ERANGE, call(self->fd, KNPU_CMD_PROPERTY_SET, &a));
 	item.value = 1;
 	EXPECT_EQ(0, call(self->fd, KNPU_CMD_PROPERTY_SET, &a));
+}
+
+TEST_F(order, synapse_set)
+{
+	struct knpu_synapse_change item = {
+		.source = 1000000,
+		.weight = 256,
+		.psp = 1,
+		.flags = KNPU_CHANGE_F_ALL + 1,
+	};
+	struct knpu_synapse_set set = {
+		.size = sizeof(set),
+		.nr = 1,
+		.changes = ADDRESS(&item),
+	};
+
+	EXPECT_EQ(-EOPNOTSUPP, call(self->fd, KNPU_CMD_SYNAPSE_SET, &set));
+	item.flags = 0;
+	EXPECT_EQ(-ENOENT, call(self->fd, KNPU_CMD_SYNAPSE_SET, &set));
+	item.source = 1;
+	EXPECT_EQ(-EINVAL, call(self->fd, KNPU_CMD_SYNAPSE_SET, &set));
+	item.flags = KNPU_CHANGE_F_WEIGHT;
+	EXPECT_EQ(-EINVAL, call(self->fd, KNPU_CMD_SYNAPSE_SET, &set));
+	item.flags |= KNPU_CHANGE_F_PSP;
+	EXPECT_EQ(-ERANGE, call(self->fd, KNPU_CMD_SYNAPSE_SET, &set));
+	item.weight = 255;
+	EXPECT_EQ(0, call(self->fd, KNPU_CMD_SYNAPSE_SET, &set));
 }
 
 TEST_F(order, engine_start)

@@ -93,6 +93,35 @@ static int connect_them(int fd)
 	return call(fd, KNPU_CMD_SYNAPSE_ADD, &add);
 }
 
+static int remove_one(int fd)
+{
+	struct knpu_synapse_pair pair = { .source = 3, .target = 13 };
+	struct knpu_synapse_remove r = {
+		.size = sizeof(r),
+		.nr = 1,
+		.pairs = ADDRESS(&pair),
+	};
+
+	return call(fd, KNPU_CMD_SYNAPSE_REMOVE, &r);
+}
+
+static int change_one(int fd)
+{
+	struct knpu_synapse_change change = {
+		.source = 4,
+		.target = 23,
+		.weight = 7,
+		.flags = KNPU_CHANGE_F_WEIGHT,
+	};
+	struct knpu_synapse_set set = {
+		.size = sizeof(set),
+		.nr = 1,
+		.changes = ADDRESS(&change),
+	};
+
+	return call(fd, KNPU_CMD_SYNAPSE_SET, &set);
+}
+
 static int publish(int fd)
 {
 	struct knpu_publish p = { .size = sizeof(p) };
@@ -127,6 +156,7 @@ static int make_engine(void)
 	must(inject(fd), "inject");
 	must(step(fd, 2), "step");
 	must(connect_them(fd), "synapses");
+	must(remove_one(fd), "remove");
 	return fd;
 }
 
@@ -347,8 +377,10 @@ static const struct {
 	{ "area list", try_area_list, 1 },
 	{ "property set", try_property_set, 4 },
 	{ "synapse add", connect_them, 2 },
+	{ "synapse remove", remove_one, 2 },
+	{ "synapse set", change_one, 2 },
 	{ "synapse list", try_synapse_list, 1 },
-	{ "publish", publish, 4 },
+	{ "publish", publish, 6 },
 	{ "inject", inject, 2 },
 	{ "inject voxel", try_inject_voxel, 2 },
 	{ "read", try_read, 1 },

@@ -225,6 +225,32 @@ static void wire(struct worker *w)
 		       ENODEV);
 }
 
+static void rewire(struct worker *w)
+{
+	struct knpu_synapse_pair pair = { draw(w, 200), draw(w, 200) };
+	struct knpu_synapse_remove r = {
+		.size = sizeof(r),
+		.nr = 1,
+		.pairs = ADDRESS(&pair),
+	};
+	struct knpu_synapse_change change = {
+		.source = draw(w, 200),
+		.target = draw(w, 200),
+		.weight = draw(w, 511) - 255,
+		.flags = KNPU_CHANGE_F_WEIGHT,
+	};
+	struct knpu_synapse_set set = {
+		.size = sizeof(set),
+		.nr = 1,
+		.changes = ADDRESS(&change),
+	};
+
+	EXPECT(call(any_session(w), KNPU_CMD_SYNAPSE_REMOVE, &r),
+	       "synapse remove", ENODEV, ENOENT);
+	EXPECT(call(any_session(w), KNPU_CMD_SYNAPSE_SET, &set), "synapse set",
+	       ENODEV, ENOENT);
+}
+
 static void list_wires(struct worker *w)
 {
 	struct knpu_synapse room[32];
@@ -323,25 +349,16 @@ static void split(struct worker *w)
 }
 
 static void (*const kinds[])(struct worker *) = {
-	reopen,
-	make,
-	make,
-	join,
-	join,
-	end,
-	tell,
-	run,
-	go,
-	halt,
-	grow,
-	look_at_areas,
-	tune,
-	wire,
-	list_wires,
-	stimulate,
-	look_at_neurons,
-	watch,
-	wait_for_burst,
+	reopen,	   make,
+	make,	   join,
+	join,	   end,
+	tell,	   run,
+	go,	   halt,
+	grow,	   look_at_areas,
+	tune,	   wire,
+	rewire,	   list_wires,
+	stimulate, look_at_neurons,
+	watch,	   wait_for_burst,
 	split,
 };
 

@@ -161,6 +161,32 @@ AT(knpu_synapse_add, nr, 8);
 AT(knpu_synapse_add, failed, 12);
 AT(knpu_synapse_add, synapses, 16);
 
+SIZE(knpu_synapse_pair, 8);
+AT(knpu_synapse_pair, source, 0);
+AT(knpu_synapse_pair, target, 4);
+
+SIZE(knpu_synapse_remove, 24);
+AT(knpu_synapse_remove, size, 0);
+AT(knpu_synapse_remove, flags, 4);
+AT(knpu_synapse_remove, nr, 8);
+AT(knpu_synapse_remove, failed, 12);
+AT(knpu_synapse_remove, pairs, 16);
+
+SIZE(knpu_synapse_change, 16);
+AT(knpu_synapse_change, source, 0);
+AT(knpu_synapse_change, target, 4);
+AT(knpu_synapse_change, weight, 8);
+AT(knpu_synapse_change, psp, 10);
+AT(knpu_synapse_change, __reserved, 11);
+AT(knpu_synapse_change, flags, 12);
+
+SIZE(knpu_synapse_set, 24);
+AT(knpu_synapse_set, size, 0);
+AT(knpu_synapse_set, flags, 4);
+AT(knpu_synapse_set, nr, 8);
+AT(knpu_synapse_set, failed, 12);
+AT(knpu_synapse_set, changes, 16);
+
 SIZE(knpu_synapse_list, 32);
 AT(knpu_synapse_list, size, 0);
 AT(knpu_synapse_list, flags, 4);
@@ -170,11 +196,13 @@ AT(knpu_synapse_list, skip, 16);
 AT(knpu_synapse_list, nr, 20);
 AT(knpu_synapse_list, synapses, 24);
 
-SIZE(knpu_publish, 24);
+SIZE(knpu_publish, 40);
 AT(knpu_publish, size, 0);
 AT(knpu_publish, flags, 4);
 AT(knpu_publish, burst, 8);
 AT(knpu_publish, synapses, 16);
+AT(knpu_publish, removed, 24);
+AT(knpu_publish, missing, 32);
 
 SIZE(knpu_inject_item, 8);
 AT(knpu_inject_item, id, 0);
@@ -300,6 +328,8 @@ VALUE(KNPU_MAP, 0xEB91);
 VALUE(KNPU_ENGINE_START, 0xEB92);
 VALUE(KNPU_ENGINE_STOP, 0xEB93);
 VALUE(KNPU_ENGINE_WAIT, 0xEB94);
+VALUE(KNPU_SYNAPSE_REMOVE, 0xEB95);
+VALUE(KNPU_SYNAPSE_SET, 0xEB96);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);
@@ -308,6 +338,9 @@ VALUE(KNPU_FEATURE_EMBEDDED, 1);
 VALUE(KNPU_ENGINE_F_FATIGUE, 1);
 VALUE(KNPU_AREA_INFO_F_BY_NAME, 1);
 VALUE(KNPU_SYNAPSE_F_PSP, 1);
+VALUE(KNPU_CHANGE_F_WEIGHT, 1);
+VALUE(KNPU_CHANGE_F_PSP, 2);
+VALUE(KNPU_CHANGE_F_AREA_PSP, 4);
 VALUE(KNPU_MAP_F_DEAD, 1);
 VALUE(KNPU_SCOPE_AREA, 0);
 VALUE(KNPU_SCOPE_NEURON, 1);

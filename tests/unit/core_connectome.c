@@ -15,10 +15,11 @@ static struct knpu_generation *
 build(struct knpu_generation *old, const struct knpu_synapse *synapses, u32 nr)
 {
 	struct knpu_pending pending = {};
+	struct knpu_publish told = {};
 	struct knpu_generation *g;
 
 	OK(knpu_pending_add(&pending, synapses, nr));
-	g = knpu_generation_build(old, &pending, NEURONS);
+	g = knpu_generation_build(old, &pending, NEURONS, &told);
 	assert_false(IS_ERR(g));
 	knpu_pending_clear(&pending);
 	return g;

@@ -13,6 +13,7 @@ static struct snapshot before, after;
 static struct knpu *fixture(void)
 {
 	static const char *const names[] = { "a", "b", "c", "d", "e" };
+	const struct knpu_synapse_pair pair = { .source = 3, .target = 13 };
 	struct knpu *k = make_engine("poor");
 	uint32_t first[5];
 	size_t i;
@@ -26,6 +27,7 @@ static struct knpu *fixture(void)
 	OK(knpu_engine_step(k, 2, NULL));
 	connect(k, first[1], first[2], 5, 1);
 	connect(k, first[4], first[2], 5, 1);
+	OK(knpu_synapse_remove(k, &pair, 1, NULL));
 	return k;
 }
 
@@ -69,6 +71,25 @@ static int do_synapse_add(struct knpu *k)
 	};
 
 	return knpu_synapse_add(k, &s, 1, NULL);
+}
+
+static int do_synapse_remove(struct knpu *k)
+{
+	const struct knpu_synapse_pair pair = { 3, 13 };
+
+	return knpu_synapse_remove(k, &pair, 1, NULL);
+}
+
+static int do_synapse_set(struct knpu *k)
+{
+	const struct knpu_synapse_change change = {
+		.source = 3,
+		.target = 13,
+		.psp = 9,
+		.flags = KNPU_CHANGE_F_PSP,
+	};
+
+	return knpu_synapse_set(k, &change, 1, NULL);
 }
 
 static int do_publish(struct knpu *k)
@@ -189,8 +210,10 @@ static void each_command(void **state)
 	/* Array, change, 3 drafts, threshold, excitability, gradient */
 	sweep(do_property_set, 8);
 	sweep(do_synapse_add, 2);
-	/* Generation, from, packed; per chunk: room, chunk */
-	sweep(do_publish, 5);
+	sweep(do_synapse_remove, 2);
+	sweep(do_synapse_set, 2);
+	/* Generation, 3 of what is sorted, 2 rooms, chunk */
+	sweep(do_publish, 7);
 	sweep(do_inject, 2);
 	sweep(do_inject_voxel, 2);
 	sweep(do_read, 1);
@@ -210,12 +233,12 @@ static void failed_publish_keeps_edits(void **state)
 	assert_int_equal(knpu_publish(k, NULL), -ENOMEM);
 	port_fail_nth(0);
 	OK(knpu_engine_info(k, &info));
-	assert_int_equal(info.pending_synapses, 2);
+	assert_int_equal(info.pending_synapses, 3);
 	assert_int_equal(info.synapses, 2);
 	OK(knpu_publish(k, NULL));
 	OK(knpu_engine_info(k, &info));
 	assert_int_equal(info.pending_synapses, 0);
-	assert_int_equal(info.synapses, 4);
+	assert_int_equal(info.synapses, 3);
 	knpu_close(k);
 }
 

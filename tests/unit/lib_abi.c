@@ -70,6 +70,8 @@ static union {
 	struct knpu_read read;
 	struct knpu_engine_start start;
 	struct knpu_map map;
+	struct knpu_synapse_remove synapse_remove;
+	struct knpu_synapse_set synapse_set;
 } arg;
 
 static union {
@@ -79,6 +81,8 @@ static union {
 	struct knpu_synapse synapse;
 	struct knpu_inject_item inject;
 	struct knpu_inject_voxel_item voxel;
+	struct knpu_synapse_pair pair;
+	struct knpu_synapse_change change;
 } item;
 
 #define ITEMS ((uintptr_t)&item)
@@ -239,6 +243,34 @@ static void bad_start(void)
 	arg.start.rate_uhz = KNPU_RATE_MAX_UHZ + 1;
 }
 
+static void good_synapse_remove(void)
+{
+	arg.synapse_remove.nr = 1;
+	arg.synapse_remove.pairs = ITEMS;
+	item.pair.source = 3;
+	item.pair.target = 4;
+}
+
+static void bad_synapse_remove(void)
+{
+	item.pair.target = 99;
+}
+
+static void good_synapse_set(void)
+{
+	arg.synapse_set.nr = 1;
+	arg.synapse_set.changes = ITEMS;
+	item.change.source = 3;
+	item.change.target = 4;
+	item.change.weight = 5;
+	item.change.flags = KNPU_CHANGE_F_WEIGHT;
+}
+
+static void bad_synapse_set(void)
+{
+	item.change.weight = 256;
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
@@ -297,6 +329,12 @@ static const struct command commands[] = {
 	  .good = good_nothing },
 	{ KNPU_CMD_ENGINE_WAIT, STRUCT(engine_wait), .state = BOUND,
 	  .good = good_nothing },
+	{ KNPU_CMD_SYNAPSE_REMOVE, STRUCT(synapse_remove), .state = BOUND,
+	  ARRAY(IN, synapse_remove, pairs), .good = good_synapse_remove,
+	  BAD(bad_synapse_remove, -ENOENT) },
+	{ KNPU_CMD_SYNAPSE_SET, STRUCT(synapse_set), .state = BOUND,
+	  ARRAY(IN, synapse_set, changes), .good = good_synapse_set,
+	  BAD(bad_synapse_set, -ERANGE) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

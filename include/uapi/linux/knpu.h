@@ -79,6 +79,8 @@ enum {
 	KNPU_CMD_ENGINE_START,
 	KNPU_CMD_ENGINE_STOP,
 	KNPU_CMD_ENGINE_WAIT,
+	KNPU_CMD_SYNAPSE_REMOVE,
+	KNPU_CMD_SYNAPSE_SET,
 	KNPU_CMD_END,
 };
 
@@ -217,7 +219,8 @@ struct knpu_engine_attach {
  * @areas: out: number of areas, the built-in ones included; ids are 0..areas-1
  * @neurons: out: number of neurons; ids are 0..neurons-1
  * @synapses: out: number of published synapses
- * @pending_synapses: out: added, not yet published
+ * @pending_synapses: out: edits of synapses by this session that are not yet
+ *	published: synapses to add, pairs to remove or to change
  * @memory: out: bytes held by the engine
  * @ledger_bursts: out: capacity of the ledger in bursts
  * @ledger_spikes: out: capacity of the ledger in spikes
@@ -543,6 +546,94 @@ struct knpu_synapse_add {
 #define KNPU_SYNAPSE_ADD _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_ADD)
 
 /**
+ * struct knpu_synapse_pair - all synapses from one neuron to another
+ * @source: id of the neuron they come from
+ * @target: id of the neuron they go to
+ */
+struct knpu_synapse_pair {
+	__u32 source;
+	__u32 target;
+};
+
+/**
+ * struct knpu_synapse_remove - ioctl(KNPU_SYNAPSE_REMOVE)
+ * @size: sizeof(struct knpu_synapse_remove)
+ * @flags: must be 0
+ * @nr: number of pairs, 1 or more
+ * @failed: out: index of the one that was refused
+ * @pairs: array of struct knpu_synapse_pair
+ *
+ * All are added to the session's pending edits, or none; KNPU_PUBLISH puts
+ * them into effect, in the order of the commands: a pair loses what was
+ * published, or added by an earlier command, whatever its delays, and keeps
+ * what is added by a later one.  What was on its way over a synapse that is
+ * removed does not arrive.
+ */
+struct knpu_synapse_remove {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__aligned_u64 pairs;
+};
+#define KNPU_SYNAPSE_REMOVE _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_REMOVE)
+
+/**
+ * enum knpu_change_flags - flags of struct knpu_synapse_change
+ * @KNPU_CHANGE_F_WEIGHT: set the weight
+ * @KNPU_CHANGE_F_PSP: give a psp of their own
+ * @KNPU_CHANGE_F_AREA_PSP: let them follow the psp of the source's area again
+ * @KNPU_CHANGE_F_ALL: all of them
+ */
+enum knpu_change_flags {
+	KNPU_CHANGE_F_WEIGHT = 1 << 0,
+	KNPU_CHANGE_F_PSP = 1 << 1,
+	KNPU_CHANGE_F_AREA_PSP = 1 << 2,
+	KNPU_CHANGE_F_ALL = KNPU_CHANGE_F_WEIGHT | KNPU_CHANGE_F_PSP |
+			    KNPU_CHANGE_F_AREA_PSP,
+};
+
+/**
+ * struct knpu_synapse_change - a change of all synapses of a pair
+ * @source: id of the neuron they come from
+ * @target: id of the neuron they go to
+ * @weight: with KNPU_CHANGE_F_WEIGHT: -255..255; else 0
+ * @psp: with KNPU_CHANGE_F_PSP: 0..255; else 0
+ * @__reserved: must be 0
+ * @flags: enum knpu_change_flags, one or more, of the two about psp at most
+ *	one
+ */
+struct knpu_synapse_change {
+	__u32 source;
+	__u32 target;
+	__s16 weight;
+	__u8 psp;
+	__u8 __reserved;
+	__u32 flags;
+};
+
+/**
+ * struct knpu_synapse_set - ioctl(KNPU_SYNAPSE_SET)
+ * @size: sizeof(struct knpu_synapse_set)
+ * @flags: must be 0
+ * @nr: number of changes, 1 or more
+ * @failed: out: index of the one that was refused
+ * @changes: array of struct knpu_synapse_change
+ *
+ * All are added to the session's pending edits, or none; KNPU_PUBLISH puts
+ * them into effect, in the order of the commands: a pair changes in what was
+ * published or added by an earlier command.
+ */
+struct knpu_synapse_set {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__aligned_u64 changes;
+};
+#define KNPU_SYNAPSE_SET _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_SET)
+
+/**
  * struct knpu_synapse_list - ioctl(KNPU_SYNAPSE_LIST)
  * @size: sizeof(struct knpu_synapse_list)
  * @flags: must be 0
@@ -571,12 +662,22 @@ struct knpu_synapse_list {
  * @flags: must be 0
  * @burst: out: the burst from which the edits hold
  * @synapses: out: number of synapses from then on
+ * @removed: out: synapses that were removed, those among them that were
+ *	pending too
+ * @missing: out: items of KNPU_SYNAPSE_REMOVE and KNPU_SYNAPSE_SET that met no
+ *	synapse
+ *
+ * The pending edits take effect together.  An item that meets no synapse is
+ * counted and does nothing: what another session publishes meanwhile can
+ * take it away.
  */
 struct knpu_publish {
 	__u32 size;
 	__u32 flags;
 	__aligned_u64 burst;
 	__aligned_u64 synapses;
+	__aligned_u64 removed;
+	__aligned_u64 missing;
 };
 #define KNPU_PUBLISH _IO(KNPU_TYPE, KNPU_CMD_PUBLISH)
 

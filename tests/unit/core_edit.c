@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Edits of synapses, against the plainest way there is to do them: an array of
+ * all synapses, walked from end to end for each edit.
+ */
+#include "core_port.h"
+
+#include "engine_helper.h"
+
+/* Sources in three chunks; few targets, so that edits meet synapses. */
+#define NEURONS 600
+#define SOURCES 12
+#define TARGETS 8
+#define MOST 4096
+#define ROUNDS 400
+#define ITEMS 12
+
+static u32 random_state = 7;
+
+static u32 draw(u32 below)
+{
+	random_state = random_state * 1664525 + 1013904223;
+	return (random_state >> 8) % below;
+}
+
+/* ---- the plain way ---- */
+
+static struct knpu_synapse plain[MOST];
+static u32 nr_plain;
+/* What the edits since the last publish came to. */
+static u64 removed, missing;
+
+static void plain_add(const struct knpu_synapse *s)
+{
+	assert_true(nr_plain < MOST);
+	plain[nr_plain++] = *s;
+}
+
+static void plain_remove(u32 source, u32 target)
+{
+	u32 kept = 0;
+	u32 i;
+
+	for (i = 0; i < nr_plain; i++)
+		if (plain[i].source != source || plain[i].target != target)
+			plain[kept++] = plain[i];
+	removed += nr_plain - kept;
+	missing += nr_plain == kept;
+	nr_plain = kept;
+}
+
+static void plain_set(const struct knpu_synapse_change *c)
+{
+	bool met = false;
+	u32 i;
+
+	for (i = 0; i < nr_plain; i++) {
+		struct knpu_synapse *s = &plain[i];
+
+		if (s->source != c->source || s->target != c->target)
+			continue;
+		met = true;
+		if (c->flags & KNPU_CHANGE_F_WEIGHT)
+			s->weight = c->weight;
+		if (c->flags & KNPU_CHANGE_F_PSP) {
+			s->psp = c->psp;
+			s->flags = KNPU_SYNAPSE_F_PSP;
+		}
+		if (c->flags & KNPU_CHANGE_F_AREA_PSP) {
+			s->psp = 0;
+			s->flags = 0;
+		}
+	}
+	missing += !met;
+}
+
+/* ---- the same, done by both ---- */
+
+static u32 any_source(u32 first)
+{
+	return first + draw(SOURCES) * 49;
+}
+
+static u32 any_target(u32 first)
+{
+	return first + draw(TARGETS);
+}
+
+static s16 any_weight(void)
+{
+	return (int)draw(511) - 255;
+}
+
+static void add_some(struct knpu *k, u32 first)
+{
+	struct knpu_synapse s[ITEMS];
+	u32 nr = 1 + draw(ITEMS);
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		s[i] = (struct knpu_synapse){
+			.source = any_source(first),
+			.target = any_target(first),
+			.weight = any_weight(),
+			.delay = draw(3) ? 1 : 1 + draw(255),
+			.flags = draw(2),
+		};
+		if (s[i].flags)
+			s[i].psp = draw(256);
+		plain_add(&s[i]);
+	}
+	OK(knpu_synapse_add(k, s, nr, NULL));
+}
+
+static void remove_some(struct knpu *k, u32 first)
+{
+	struct knpu_synapse_pair pair[ITEMS];
+	u32 nr = 1 + draw(ITEMS);
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		pair[i].source = any_source(first);
+		pair[i].target = any_target(first);
+		plain_remove(pair[i].source, pair[i].target);
+	}
+	OK(knpu_synapse_remove(k, pair, nr, NULL));
+}
+
+static void set_some(struct knpu *k, u32 first)
+{
+	static const u32 flags[] = { 1, 2, 3, 4, 5 };
+	struct knpu_synapse_change c[ITEMS];
+	u32 nr = 1 + draw(ITEMS);
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		c[i] = (struct knpu_synapse_change){
+			.source = any_source(first),
+			.target = any_target(first),
+			.flags = flags[draw(ARRAY_SIZE(flags))],
+		};
+		if (c[i].flags & KNPU_CHANGE_F_WEIGHT)
+			c[i].weight = any_weight();
+		if (c[i].flags & KNPU_CHANGE_F_PSP)
+			c[i].psp = draw(256);
+		plain_set(&c[i]);
+	}
+	OK(knpu_synapse_set(k, c, nr, NULL));
+}
+
+static int by_value(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct knpu_synapse));
+}
+
+static void same_synapses(struct knpu *k, u32 neurons)
+{
+	static struct knpu_synapse listed[MOST], expected[MOST];
+	u32 source = 0, skip = 0;
+	int nr = knpu_synapse_list(k, &source, neurons, &skip, listed, MOST);
+
+	assert_int_equal(nr, nr_plain);
+	assert_int_equal(source, neurons);
+	memcpy(expected, plain, nr_plain * sizeof(*plain));
+	qsort(expected, nr, sizeof(*expected), by_value);
+	qsort(listed, nr, sizeof(*listed), by_value);
+	assert_memory_equal(listed, expected, nr * sizeof(*listed));
+}
+
+static void publish(struct knpu *k, u32 neurons)
+{
+	struct knpu_publish told;
+
+	OK(knpu_publish_tell(k, &told));
+	assert_int_equal(told.synapses, nr_plain);
+	assert_int_equal(told.removed, removed);
+	assert_int_equal(told.missing, missing);
+	removed = missing = 0;
+	same_synapses(k, neurons);
+}
+
+static void random_edits(void **state)
+{
+	void (*const kinds[])(struct knpu * k, u32 first) = {
+		add_some,
+		remove_some,
+		set_some,
+	};
+	struct knpu *k = make_engine("edit");
+	u32 first = add_row_of(k, "a", NEURONS, NULL, 0);
+	u32 round, edits;
+
+	(void)state;
+	nr_plain = 0;
+	for (round = 0; round < ROUNDS; round++) {
+		for (edits = draw(6); edits; edits--)
+			kinds[draw(3)](k, first);
+		publish(k, first + NEURONS);
+	}
+	assert_true(nr_plain > 100);
+	knpu_close(k);
+}
+
+/* ---- what they do to spikes ---- */
+
+static void remove_one(struct knpu *k, u32 source, u32 target)
+{
+	const struct knpu_synapse_pair pair = { source, target };
+
+	OK(knpu_synapse_remove(k, &pair, 1, NULL));
+}
+
+static void set_weight(struct knpu *k, u32 source, u32 target, s16 weight)
+{
+	const struct knpu_synapse_change c = {
+		.source = source,
+		.target = target,
+		.weight = weight,
+		.flags = KNPU_CHANGE_F_WEIGHT,
+	};
+
+	OK(knpu_synapse_set(k, &c, 1, NULL));
+}
+
+/* Two neurons; what the second has got after the first fired. */
+static s64 arrives(struct knpu *k, u32 a)
+{
+	s64 before = potential(k, a + 1);
+
+	stimulate(k, a, FX(2));
+	OK(knpu_engine_step(k, 2, NULL));
+	return potential(k, a + 1) - before;
+}
+
+static struct knpu *two_neurons(u32 *a)
+{
+	static const struct knpu_property_value values[] = {
+		{ .property = KNPU_PROPERTY_THRESHOLD, .value = FX(1) },
+		{ .property = KNPU_PROPERTY_PSP, .value = 3 },
+		{ .property = KNPU_PROPERTY_UNIFORM_PSP, .value = 1 },
+	};
+	static const struct knpu_property_value high[] = {
+		{ .property = KNPU_PROPERTY_THRESHOLD, .value = FX(100000) },
+		{ .property = KNPU_PROPERTY_ACCUMULATE, .value = 1 },
+	};
+	struct knpu *k = make_engine("edit");
+
+	*a = add_row_of(k, "a", 1, values, ARRAY_SIZE(values));
+	assert_int_equal(add_row_of(k, "b", 1, high, ARRAY_SIZE(high)), *a + 1);
+	return k;
+}
+
+static void spikes_before_and_after(void **state)
+{
+	const struct knpu_synapse_change own = {
+		.target = 4,
+		.source = 3,
+		.psp = 7,
+		.flags = KNPU_CHANGE_F_PSP,
+	};
+	const struct knpu_synapse_change areas = {
+		.target = 4,
+		.source = 3,
+		.flags = KNPU_CHANGE_F_AREA_PSP,
+	};
+	struct knpu *k;
+	u32 a;
+
+	(void)state;
+	k = two_neurons(&a);
+	assert_int_equal(a, own.source);
+	assert_int_equal(arrives(k, a), 0);
+	/* Two synapses of one pair: both count, both change, both go. */
+	connect(k, a, a + 1, 10, 1);
+	connect(k, a, a + 1, 20, 1);
+	OK(knpu_publish(k, NULL));
+	assert_int_equal(arrives(k, a), FX(30 * 3));
+	set_weight(k, a, a + 1, -5);
+	assert_int_equal(arrives(k, a), FX(30 * 3));
+	OK(knpu_publish(k, NULL));
+	assert_int_equal(arrives(k, a), FX(-10 * 3));
+	OK(knpu_synapse_set(k, &own, 1, NULL));
+	OK(knpu_publish(k, NULL));
+	assert_int_equal(arrives(k, a), FX(-10 * 7));
+	OK(knpu_synapse_set(k, &areas, 1, NULL));
+	OK(knpu_publish(k, NULL));
+	assert_int_equal(arrives(k, a), FX(-10 * 3));
+	remove_one(k, a, a + 1);
+	OK(knpu_publish(k, NULL));
+	assert_int_equal(arrives(k, a), 0);
+	knpu_close(k);
+}
+
+/* What is on its way over a synapse goes with it, and comes with another. */
+static void spikes_on_their_way(void **state)
+{
+	struct knpu *k;
+	u32 a;
+
+	(void)state;
+	k = two_neurons(&a);
+	connect(k, a, a + 1, 10, 5);
+	OK(knpu_publish(k, NULL));
+	stimulate(k, a, FX(2));
+	/* It fires in 1, and would arrive in 6. */
+	OK(knpu_engine_step(k, 3, NULL));
+	remove_one(k, a, a + 1);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_engine_step(k, 5, NULL));
+	assert_int_equal(potential(k, a + 1), 0);
+
+	stimulate(k, a, FX(2));
+	OK(knpu_engine_step(k, 3, NULL));
+	connect(k, a, a + 1, 10, 5);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_engine_step(k, 2, NULL));
+	assert_int_equal(potential(k, a + 1), 0);
+	OK(knpu_engine_step(k, 1, NULL));
+	assert_int_equal(potential(k, a + 1), FX(10 * 3));
+	knpu_close(k);
+}
+
+/* Commands take effect in their order, also within one publish. */
+static void order_of_commands(void **state)
+{
+	struct knpu_publish told;
+	struct knpu *k;
+	u32 a;
+
+	(void)state;
+	k = two_neurons(&a);
+	connect(k, a, a + 1, 1, 1);
+	remove_one(k, a, a + 1);
+	remove_one(k, a, a + 1);
+	connect(k, a, a + 1, 2, 1);
+	set_weight(k, a, a + 1, 3);
+	connect(k, a, a + 1, 4, 1);
+	OK(knpu_publish_tell(k, &told));
+	assert_int_equal(told.synapses, 2);
+	assert_int_equal(told.removed, 1);
+	assert_int_equal(told.missing, 1);
+	assert_int_equal(arrives(k, a), FX((3 + 4) * 3));
+	/* Nothing is pending, so nothing is told of it again. */
+	OK(knpu_publish_tell(k, &told));
+	assert_int_equal(told.removed + told.missing, 0);
+	knpu_close(k);
+}
+
+/* An engine without synapses takes the memory of one that never had any. */
+static void nothing_is_left(void **state)
+{
+	struct knpu_engine_info before, after;
+	struct knpu *k;
+	u32 a;
+
+	(void)state;
+	k = two_neurons(&a);
+	connect(k, a, a, 1, 1);
+	remove_one(k, a, a);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_engine_info(k, &before));
+	connect(k, a, a + 1, 1, 200);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_engine_info(k, &after));
+	assert_true(after.memory > before.memory);
+	remove_one(k, a, a + 1);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_engine_info(k, &after));
+	assert_int_equal(after.memory, before.memory);
+	assert_int_equal(after.synapses, 0);
+	knpu_close(k);
+}
+
+static void refused(struct knpu *k, struct knpu_synapse_change change, int err)
+{
+	const struct knpu_synapse_change good = {
+		.flags = KNPU_CHANGE_F_AREA_PSP,
+	};
+	const struct knpu_synapse_change items[] = { good, good, change, good };
+	struct knpu_engine_info info;
+	size_t failed = 99;
+
+	assert_int_equal(knpu_synapse_set(k, items, 4, &failed), err);
+	assert_int_equal(failed, 2);
+	OK(knpu_engine_info(k, &info));
+	assert_int_equal(info.pending_synapses, 0);
+}
+
+#define REFUSED(err, ...) \
+	refused(k, (struct knpu_synapse_change){ __VA_ARGS__ }, err)
+
+static void changes_that_are_refused(void **state)
+{
+	struct knpu_synapse_pair pairs[2] = {};
+	size_t failed = 99;
+	struct knpu *k;
+	u32 a;
+
+	(void)state;
+	k = two_neurons(&a);
+	REFUSED(-EOPNOTSUPP, .flags = 8);
+	REFUSED(-EOPNOTSUPP, .flags = 1, .__reserved = 1);
+	REFUSED(-ENOENT, .flags = 1, .source = a + 2);
+	REFUSED(-ENOENT, .flags = 1, .target = a + 2);
+	REFUSED(-EINVAL, .flags = 0);
+	REFUSED(-EINVAL, .flags = 6);
+	REFUSED(-EINVAL, .flags = 7);
+	REFUSED(-EINVAL, .flags = 1, .psp = 1);
+	REFUSED(-EINVAL, .flags = 4, .psp = 1);
+	REFUSED(-EINVAL, .flags = 2, .weight = 1);
+	REFUSED(-ERANGE, .flags = 1, .weight = 256);
+	REFUSED(-ERANGE, .flags = 1, .weight = -256);
+	pairs[1].target = a + 2;
+	assert_int_equal(knpu_synapse_remove(k, pairs, 2, &failed), -ENOENT);
+	assert_int_equal(failed, 1);
+	pairs[0].source = a + 2;
+	assert_int_equal(knpu_synapse_remove(k, pairs, 2, &failed), -ENOENT);
+	assert_int_equal(failed, 0);
+	/* None at all is nothing to do. */
+	OK(knpu_synapse_remove(k, NULL, 0, NULL));
+	OK(knpu_synapse_set(k, NULL, 0, NULL));
+	knpu_close(k);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(random_edits),
+		cmocka_unit_test(spikes_before_and_after),
+		cmocka_unit_test(spikes_on_their_way),
+		cmocka_unit_test(order_of_commands),
+		cmocka_unit_test(nothing_is_left),
+		cmocka_unit_test(changes_that_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
