@@ -86,6 +86,9 @@ int knpu_engine_start(struct knpu *k, uint64_t rate_uhz, uint32_t flags);
 int knpu_engine_stop(struct knpu *k, uint64_t *burst);
 int knpu_engine_wait(struct knpu *k, uint64_t burst, int timeout_ms,
 		     uint64_t *last);
+int knpu_engine_set(struct knpu *k, struct knpu_engine_set *set);
+int knpu_engine_pause(struct knpu *k, uint64_t *burst);
+int knpu_engine_resume(struct knpu *k);
 int knpu_engine_destroy(struct knpu *k);
 int knpu_counters(struct knpu *k, struct knpu_counters *out);
 

@@ -16,11 +16,13 @@
  * @task: it; referenced until knpu_thread_stop()
  * @run: what it does
  * @arg: with which argument
+ * @woken: its next sleep, or the one it is in, ends at once
  */
 struct knpu_thread {
 	struct task_struct *task;
 	void (*run)(void *arg);
 	void *arg;
+	bool woken;
 };
 
 static int thread_main(void *arg)
@@ -93,14 +95,25 @@ bool knpu_thread_stopping(void)
  * knpu_thread_sleep - sleep, by a timer of its own, to a point in time
  * @until: on the clock of knpu_now()
  *
- * Returns early when the thread is told to end.
+ * Returns early when the thread is told to end, or was woken since it last
+ * slept.
  */
 void knpu_thread_sleep(u64 until)
 {
 	ktime_t at = ns_to_ktime(min_t(u64, until, KTIME_MAX));
+	struct knpu_thread *t = kthread_data(current);
 
 	set_current_state(TASK_IDLE);
-	if (!kthread_should_stop())
+	if (!kthread_should_stop() && !READ_ONCE(t->woken))
 		schedule_hrtimeout_range(&at, 0, HRTIMER_MODE_ABS);
 	__set_current_state(TASK_RUNNING);
+	/* A full barrier: what it was woken for is looked at after this. */
+	xchg(&t->woken, false);
+}
+
+/* Ends the sleep of a thread that has something to look at. */
+void knpu_thread_wake(struct knpu_thread *t)
+{
+	smp_store_release(&t->woken, true);
+	wake_up_process(t->task);
 }

@@ -162,6 +162,54 @@ int knpu_engine_wait(struct knpu *k, uint64_t burst, int timeout_ms,
 }
 
 /**
+ * knpu_engine_set - change power, fatigue or rate of an engine
+ * @k: attached session
+ * @set: in: flags (enum knpu_engine_set_flags) and the values that they name;
+ *	out: the burst from which power and fatigue hold
+ *
+ * Power and fatigue take effect together, at the next boundary between two
+ * bursts; a rate at once and without a gap.  Return: 0; -EOPNOTSUPP for a
+ * flag; -ERANGE for a value, and nothing is changed; -ENODEV.  Thread-safe.
+ */
+int knpu_engine_set(struct knpu *k, struct knpu_engine_set *set)
+{
+	set->size = sizeof(*set);
+	return knpu_call(k, KNPU_CMD_ENGINE_SET, set, "engine set");
+}
+
+/**
+ * knpu_engine_pause - let the clock of an engine rest
+ * @k: attached session
+ * @burst: number of the last completed burst, or NULL
+ *
+ * No burst is running afterwards.  Return: 0, also if the clock does not run
+ * or rests already; -ENODEV.  Thread-safe.
+ */
+int knpu_engine_pause(struct knpu *k, uint64_t *burst)
+{
+	struct knpu_engine_pause arg = { .size = sizeof(arg) };
+	int err = knpu_call(k, KNPU_CMD_ENGINE_PAUSE, &arg, "pause");
+
+	if (burst)
+		*burst = arg.burst;
+	return err;
+}
+
+/**
+ * knpu_engine_resume - end the rest of the clock of an engine
+ * @k: attached session
+ *
+ * The next burst is due a period from now.  Return: 0, also if the clock does
+ * not rest; -ENODEV.  Thread-safe.
+ */
+int knpu_engine_resume(struct knpu *k)
+{
+	struct knpu_engine_resume arg = { .size = sizeof(arg) };
+
+	return knpu_call(k, KNPU_CMD_ENGINE_RESUME, &arg, "resume");
+}
+
+/**
  * knpu_engine_destroy - end the engine for all its sessions
  * @k: attached session
  *

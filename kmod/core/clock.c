@@ -5,8 +5,12 @@
  * Burst k after the start is due at start + k periods, whatever became of the
  * others: the period is kept as whole nanoseconds and an exact fraction, so
  * nothing drifts.  A burst is late if the next one is due when it begins.
+ *
+ * What is asked of a clock that runs is left in its fields; the thread is woken
+ * and looks at them.  Nobody waits for it, but for its end.
  */
 #include "core_port.h"
+#include "boundary.h"
 #include "clock.h"
 #include "engine.h"
 
@@ -51,25 +55,66 @@ static void clock_late(struct knpu_clock *c, u64 now)
 	}
 }
 
+/* The next burst is due a period after @from. */
+static void clock_from(struct knpu_clock *c, u64 from)
+{
+	c->last = from;
+	c->due = from;
+	c->fraction = 0;
+	clock_advance(c, 1);
+}
+
+/* Looks at what was asked for since the last burst. */
+static void clock_heed(struct knpu_clock *c)
+{
+	u64 wanted = READ_ONCE(c->wanted);
+	u32 resumes = READ_ONCE(c->resumes);
+
+	if (wanted != c->rate) {
+		c->rate = wanted;
+		clock_from(c, c->last);
+		/* What the new rate would have had before now was never due. */
+		c->due = max(c->due, knpu_now());
+	}
+	if (resumes != c->resumed) {
+		c->resumed = resumes;
+		clock_from(c, knpu_now());
+	}
+}
+
+static void clock_burst(struct knpu_engine *e, u64 now)
+{
+	struct knpu_clock *c = &e->clock;
+	int err;
+
+	clock_late(c, now);
+	err = knpu_engine_burst(e);
+	/* It was paused after we looked: the burst is not due any more. */
+	if (err == -EAGAIN)
+		return;
+	if (err)
+		WRITE_ONCE(c->skipped, c->skipped + 1);
+	c->last = c->due;
+	clock_advance(c, 1);
+}
+
 static void clock_run(void *arg)
 {
 	struct knpu_engine *e = arg;
 	struct knpu_clock *c = &e->clock;
 
-	c->due = knpu_now();
-	c->fraction = 0;
-	clock_advance(c, 1);
+	clock_from(c, knpu_now());
 	while (!knpu_thread_stopping()) {
-		u64 now = knpu_now();
+		bool paused = smp_load_acquire(&c->paused);
+		u64 now;
 
-		if (now < c->due) {
-			knpu_thread_sleep(c->due);
+		clock_heed(c);
+		now = knpu_now();
+		if (paused || now < c->due) {
+			knpu_thread_sleep(paused ? U64_MAX : c->due);
 			continue;
 		}
-		clock_late(c, now);
-		if (knpu_engine_burst(e))
-			WRITE_ONCE(c->skipped, c->skipped + 1);
-		clock_advance(c, 1);
+		clock_burst(e, now);
 		knpu_relax();
 	}
 }
@@ -82,6 +127,8 @@ static int clock_begin(struct knpu_engine *e, u64 rate_uhz, bool skip)
 	lockdep_assert_held(&c->lock);
 	c->skip = skip;
 	c->rate = rate_uhz;
+	c->wanted = rate_uhz;
+	c->resumed = c->resumes;
 	thread = knpu_thread_start(clock_run, e, e->name);
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
@@ -133,7 +180,63 @@ void knpu_clock_stop(struct knpu_engine *e)
 	if (c->thread) {
 		knpu_thread_stop(c->thread);
 		WRITE_ONCE(c->thread, NULL);
+		WRITE_ONCE(c->paused, false);
 		atomic_set_release(&e->stepping, 0);
+	}
+	mutex_unlock(&c->lock);
+}
+
+/**
+ * knpu_clock_rate - give an engine another rate
+ * @e: the engine
+ * @rate_uhz: bursts per second in millionths, 1..KNPU_RATE_MAX_UHZ
+ *
+ * A clock that runs goes on without a gap: its next burst is due one new
+ * period after the last was, or at once if that has passed.
+ */
+void knpu_clock_rate(struct knpu_engine *e, u64 rate_uhz)
+{
+	struct knpu_clock *c = &e->clock;
+
+	might_sleep();
+	mutex_lock(&c->lock);
+	WRITE_ONCE(e->rate_uhz, rate_uhz);
+	if (c->thread) {
+		WRITE_ONCE(c->wanted, rate_uhz);
+		knpu_thread_wake(c->thread);
+	}
+	mutex_unlock(&c->lock);
+}
+
+/* Lets a clock that runs rest; afterwards no burst of it is running. */
+void knpu_clock_pause(struct knpu_engine *e)
+{
+	struct knpu_clock *c = &e->clock;
+
+	might_sleep();
+	mutex_lock(&c->lock);
+	if (c->thread) {
+		WRITE_ONCE(c->paused, true);
+		/* Whoever takes the role from now on sees the pause. */
+		mutex_lock(&e->role);
+		knpu_role_leave(e);
+		knpu_thread_wake(c->thread);
+	}
+	mutex_unlock(&c->lock);
+}
+
+/* Ends a pause; what would have been due in it is not caught up. */
+void knpu_clock_resume(struct knpu_engine *e)
+{
+	struct knpu_clock *c = &e->clock;
+
+	might_sleep();
+	mutex_lock(&c->lock);
+	if (c->paused) {
+		WRITE_ONCE(c->resumes, c->resumes + 1);
+		/* Who sees no pause any more has to see that it was ended. */
+		smp_store_release(&c->paused, false);
+		knpu_thread_wake(c->thread);
 	}
 	mutex_unlock(&c->lock);
 }

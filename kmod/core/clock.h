@@ -15,7 +15,15 @@ struct knpu_engine;
  *	that is waited for
  * @thread: runs the bursts, or NULL; written under @lock, read relaxed
  * @skip: leave out what is late; belongs to the thread while it runs
- * @rate: bursts per second in millionths; belongs to the thread
+ * @wanted: bursts per second in millionths, as was asked for last; written
+ *	under @lock, read by the thread
+ * @resumes: how often a pause was ended; written under @lock, read by the
+ *	thread
+ * @paused: no burst runs; written under @lock, read by the holder of
+ *	engine->role before a burst, and by who asks
+ * @rate: @wanted as the thread knows it; belongs to the thread
+ * @resumed: @resumes as the thread knows it; belongs to the thread
+ * @last: when the last burst was due; belongs to the thread
  * @due: when the next burst is due, on the clock of knpu_now(), in whole
  *	nanoseconds; belongs to the thread
  * @fraction: what is to be added to @due, in 1/@rate of a nanosecond
@@ -26,7 +34,12 @@ struct knpu_clock {
 	struct mutex lock;
 	struct knpu_thread *thread;
 	bool skip;
+	u64 wanted;
+	u32 resumes;
+	bool paused;
 	u64 rate;
+	u32 resumed;
+	u64 last;
 	u64 due;
 	u64 fraction;
 	u64 late;
@@ -37,5 +50,8 @@ void knpu_clock_init(struct knpu_clock *c);
 void knpu_clock_exit(struct knpu_clock *c);
 int knpu_clock_start(struct knpu_engine *e, u64 rate_uhz, bool skip);
 void knpu_clock_stop(struct knpu_engine *e);
+void knpu_clock_rate(struct knpu_engine *e, u64 rate_uhz);
+void knpu_clock_pause(struct knpu_engine *e);
+void knpu_clock_resume(struct knpu_engine *e);
 
 #endif /* KNPU_CORE_CLOCK_H */

@@ -101,6 +101,9 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(SYNAPSE_SET, BOUND, CMD(synapse_set),
 	    ARRAY(ARRAY_IN, synapse_set, changes, nr,
 		  struct knpu_synapse_change)),
+	ROW(ENGINE_SET, BOUND, CMD(engine_set), .flags = KNPU_ENGINE_SET_F_ALL),
+	ROW(ENGINE_PAUSE, BOUND, CMD(engine_pause)),
+	ROW(ENGINE_RESUME, BOUND, CMD(engine_resume)),
 };
 
 /* The largest argument struct. */

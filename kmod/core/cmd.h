@@ -48,5 +48,8 @@ int knpu_cmd_engine_wait(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_map(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_synapse_remove(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_engine_set(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_engine_pause(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_engine_resume(struct knpu_session *s, void *arg, void *items);
 
 #endif /* KNPU_CORE_CMD_H */

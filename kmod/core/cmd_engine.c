@@ -64,8 +64,9 @@ int knpu_cmd_engine_attach(struct knpu_session *s, void *arg, void *items)
 
 static u32 engine_flags(const struct knpu_engine *e)
 {
-	return (e->fatigue ? KNPU_ENGINE_F_FATIGUE : 0) |
-	       (READ_ONCE(e->clock.thread) ? KNPU_ENGINE_F_RUNNING : 0);
+	return (READ_ONCE(e->fatigue) ? KNPU_ENGINE_F_FATIGUE : 0) |
+	       (READ_ONCE(e->clock.thread) ? KNPU_ENGINE_F_RUNNING : 0) |
+	       (READ_ONCE(e->clock.paused) ? KNPU_ENGINE_F_PAUSED : 0);
 }
 
 /* Takes no lock: who asks waits for no edit, and so for no burst. */
@@ -80,7 +81,7 @@ int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 		.size = info->size,
 		.flags = engine_flags(e),
 		.seed = e->seed,
-		.power = e->power,
+		.power = READ_ONCE(e->power),
 		.rate_uhz = READ_ONCE(e->rate_uhz),
 		.burst = smp_load_acquire(&e->burst),
 		.pending_synapses = READ_ONCE(s->pending.nr),

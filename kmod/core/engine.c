@@ -8,7 +8,7 @@
  *	  engine->edit_lock
  *	    engine->role
  *	engine->clock.lock	held while its thread is waited for, which takes:
- *	  engine->role
+ *	  engine->role		and while a pause takes it itself
  *	directory_lock		nothing nests inside it, it nests in nothing
  *
  * A burst takes none of these; its thread takes and leaves engine->role
@@ -240,7 +240,13 @@ int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons)
 	return spikes > e->ledger.spike_mask + 1ULL ? -ENOSPC : 0;
 }
 
-/* One burst, if there is memory for its spikes; the caller has @stepping. */
+/**
+ * knpu_engine_burst - run one burst
+ * @e: the engine; the caller has @stepping
+ *
+ * Return: 0, -EAGAIN if the clock was paused, -ENOMEM if there is no memory
+ * for the spikes.
+ */
 int knpu_engine_burst(struct knpu_engine *e)
 {
 	int err;
@@ -249,6 +255,8 @@ int knpu_engine_burst(struct knpu_engine *e)
 	knpu_boundary_drain(e);
 	err = knpu_history_reserve(&e->history, e->burst + 1, e->nr_neurons);
 	WRITE_ONCE(e->history_bytes, knpu_history_bytes(e->history));
+	if (READ_ONCE(e->clock.paused))
+		err = -EAGAIN;
 	if (!err)
 		knpu_burst_run(e);
 	knpu_role_leave(e);

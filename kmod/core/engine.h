@@ -48,8 +48,8 @@ struct knpu_summary {
  * @next: in the directory of engines, under its lock
  * @dead: it was destroyed; commands fail with -ENODEV
  * @seed: of everything drawn by chance
- * @power: amount for neuron 1 in every burst
- * @fatigue: give it to area 2 as well
+ * @power: amount for neuron 1 in every burst; written by the holder of @role
+ * @fatigue: give it to area 2 as well; written by the holder of @role
  * @rate_uhz: bursts per second in millionths; written under the lock of @clock
  * @edit_lock: serialises structural edits and property changes; nests inside
  *	a session's lock; @role nests inside it

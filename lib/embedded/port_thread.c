@@ -12,9 +12,10 @@
  * @id: it
  * @run: what it does
  * @arg: with which argument
- * @lock: protects @stop
- * @wake: signalled when @stop is set
+ * @lock: protects @stop and @woken
+ * @wake: signalled when one of them is set
  * @stop: it has to end
+ * @woken: its next sleep, or the one it is in, ends at once
  */
 struct knpu_thread {
 	pthread_t id;
@@ -23,6 +24,7 @@ struct knpu_thread {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool stop;
+	bool woken;
 };
 
 static __thread struct knpu_thread *self;
@@ -115,10 +117,19 @@ void knpu_thread_sleep(u64 until)
 	struct timespec at = timespec_of(until);
 
 	pthread_mutex_lock(&self->lock);
-	while (!self->stop)
+	while (!self->stop && !self->woken)
 		if (pthread_cond_timedwait(&self->wake, &self->lock, &at))
 			break;
+	self->woken = false;
 	pthread_mutex_unlock(&self->lock);
+}
+
+void knpu_thread_wake(struct knpu_thread *t)
+{
+	pthread_mutex_lock(&t->lock);
+	t->woken = true;
+	pthread_cond_signal(&t->wake);
+	pthread_mutex_unlock(&t->lock);
 }
 
 void knpu_wakeup_init(struct knpu_wakeup *w, const u64 *burst)

@@ -13,6 +13,7 @@ struct knpu_thread *knpu_thread_start(void (*run)(void *arg), void *arg,
 void knpu_thread_stop(struct knpu_thread *t);
 bool knpu_thread_stopping(void);
 void knpu_thread_sleep(u64 until);
+void knpu_thread_wake(struct knpu_thread *t);
 
 /**
  * struct knpu_wakeup - who waits for bursts of an engine

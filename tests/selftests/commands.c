@@ -98,6 +98,9 @@ static const struct row rows[] = {
 	ROW(ENGINE_WAIT, knpu_engine_wait),
 	ROW(SYNAPSE_REMOVE, knpu_synapse_remove),
 	ROW(SYNAPSE_SET, knpu_synapse_set),
+	ROW(ENGINE_SET, knpu_engine_set, .known = KNPU_ENGINE_SET_F_ALL),
+	ROW(ENGINE_PAUSE, knpu_engine_pause),
+	ROW(ENGINE_RESUME, knpu_engine_resume),
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -219,13 +222,16 @@ VARIANT(19);
 VARIANT(20);
 VARIANT(21);
 VARIANT(22);
+VARIANT(23);
+VARIANT(24);
+VARIANT(25);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(23, NR_ROWS);
+	ASSERT_EQ(26, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }
@@ -442,6 +448,29 @@ TEST_F(order, engine_start)
 	EXPECT_EQ(-EBUSY, step(self->fd, 1));
 	EXPECT_EQ(0, stop(self->fd, NULL));
 	EXPECT_EQ(0, step(self->fd, 1));
+}
+
+TEST_F(order, engine_set)
+{
+	struct knpu_engine_set set = {
+		.size = sizeof(set),
+		.flags = KNPU_ENGINE_SET_F_ALL + 1,
+		.fatigue = 2,
+		.rate_uhz = HZ(1),
+	};
+
+	EXPECT_EQ(-EOPNOTSUPP, call(self->fresh, KNPU_CMD_ENGINE_SET, &set));
+	set.flags = KNPU_ENGINE_SET_F_ALL;
+	EXPECT_EQ(-ENODEV, call(self->fresh, KNPU_CMD_ENGINE_SET, &set));
+	EXPECT_EQ(-ERANGE, call(self->fd, KNPU_CMD_ENGINE_SET, &set));
+	set.fatigue = 1;
+	set.rate_uhz = 0;
+	EXPECT_EQ(-ERANGE, call(self->fd, KNPU_CMD_ENGINE_SET, &set));
+	set.rate_uhz = KNPU_RATE_MAX_UHZ + 1;
+	EXPECT_EQ(-ERANGE, call(self->fd, KNPU_CMD_ENGINE_SET, &set));
+	set.rate_uhz = HZ(1);
+	EXPECT_EQ(0, call(self->fd, KNPU_CMD_ENGINE_SET, &set));
+	EXPECT_EQ(1, set.burst);
 }
 
 TEST_F(order, not_ours)

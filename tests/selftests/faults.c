@@ -268,6 +268,21 @@ static int try_start(int fd)
 	return err;
 }
 
+static int try_control(int fd)
+{
+	struct knpu_engine_set set = {
+		.size = sizeof(set),
+		.flags = KNPU_ENGINE_SET_F_ALL,
+		.power = 5,
+		.fatigue = 1,
+		.rate_uhz = HZ(7),
+	};
+
+	return call(fd, KNPU_CMD_ENGINE_SET, &set) ?:
+		       pause_clock(fd, NULL)	   ?:
+						     resume_clock(fd);
+}
+
 static int try_read(int fd)
 {
 	int64_t values[NEURONS];
@@ -386,6 +401,7 @@ static const struct {
 	{ "read", try_read, 1 },
 	{ "map", try_map, 1 },
 	{ "query, info, counters", try_look, 0 },
+	{ "engine set, pause, resume", try_control, 0 },
 };
 
 /**

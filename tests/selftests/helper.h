@@ -98,6 +98,34 @@ static inline int stop(int fd, uint64_t *burst)
 	return err;
 }
 
+static inline int set_rate(int fd, uint64_t rate_uhz)
+{
+	struct knpu_engine_set s = {
+		.size = sizeof(s),
+		.flags = KNPU_ENGINE_SET_F_RATE,
+		.rate_uhz = rate_uhz,
+	};
+
+	return call(fd, KNPU_CMD_ENGINE_SET, &s);
+}
+
+static inline int pause_clock(int fd, uint64_t *burst)
+{
+	struct knpu_engine_pause p = { .size = sizeof(p) };
+	int err = call(fd, KNPU_CMD_ENGINE_PAUSE, &p);
+
+	if (burst)
+		*burst = p.burst;
+	return err;
+}
+
+static inline int resume_clock(int fd)
+{
+	struct knpu_engine_resume r = { .size = sizeof(r) };
+
+	return call(fd, KNPU_CMD_ENGINE_RESUME, &r);
+}
+
 static inline int ask(int fd, uint64_t burst)
 {
 	struct knpu_engine_wait w = { .size = sizeof(w), .burst = burst };

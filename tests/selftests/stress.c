@@ -136,6 +136,21 @@ static void halt(struct worker *w)
 	EXPECT(stop(any_session(w), NULL), "stop", ENODEV);
 }
 
+static void control(struct worker *w)
+{
+	struct knpu_engine_set set = {
+		.size = sizeof(set),
+		.flags = draw(w, KNPU_ENGINE_SET_F_ALL + 1),
+		.power = draw(w, 2) * KNPU_FX_ONE,
+		.fatigue = draw(w, 2),
+		.rate_uhz = HZ(1 + draw(w, 2000)),
+	};
+
+	EXPECT(call(any_session(w), KNPU_CMD_ENGINE_SET, &set), "set", ENODEV);
+	EXPECT(pause_clock(any_session(w), NULL), "pause", ENODEV);
+	EXPECT(resume_clock(any_session(w)), "resume", ENODEV);
+}
+
 static void grow(struct worker *w)
 {
 	struct knpu_property_value value = {
@@ -349,16 +364,27 @@ static void split(struct worker *w)
 }
 
 static void (*const kinds[])(struct worker *) = {
-	reopen,	   make,
-	make,	   join,
-	join,	   end,
-	tell,	   run,
-	go,	   halt,
-	grow,	   look_at_areas,
-	tune,	   wire,
-	rewire,	   list_wires,
-	stimulate, look_at_neurons,
-	watch,	   wait_for_burst,
+	reopen,
+	make,
+	make,
+	join,
+	join,
+	end,
+	tell,
+	run,
+	go,
+	halt,
+	control,
+	grow,
+	look_at_areas,
+	tune,
+	wire,
+	rewire,
+	list_wires,
+	stimulate,
+	look_at_neurons,
+	watch,
+	wait_for_burst,
 	split,
 };
 

@@ -185,4 +185,34 @@ TEST_F(waiting, start_and_stop)
 	}
 }
 
+/* One burst in eleven days, until another rate is set. */
+TEST_F(waiting, another_rate)
+{
+	struct knpu_engine_info i;
+
+	ASSERT_EQ(0, ask(self->fd, 20));
+	ASSERT_EQ(0, start(self->fd, 1, 0));
+	ASSERT_EQ(0, set_rate(self->other, HZ(100)));
+	EXPECT_EQ(POLLIN, ready(self->fd, PATIENCE_MS));
+	ASSERT_EQ(0, info(self->fd, &i));
+	EXPECT_EQ(HZ(100), i.rate_uhz);
+}
+
+TEST_F(waiting, pause_and_resume)
+{
+	uint64_t burst, again;
+
+	ASSERT_EQ(0, ask(self->fd, 5));
+	ASSERT_EQ(0, start(self->fd, HZ(1000), 0));
+	ASSERT_EQ(POLLIN, ready(self->fd, PATIENCE_MS));
+	ASSERT_EQ(0, pause_clock(self->other, &burst));
+	ASSERT_EQ(0, ask(self->fd, burst + 1));
+	EXPECT_EQ(0, ready(self->fd, 20));
+	ASSERT_EQ(0, pause_clock(self->other, &again));
+	EXPECT_EQ(burst, again);
+	EXPECT_EQ(-EBUSY, step(self->fd, 1));
+	ASSERT_EQ(0, resume_clock(self->other));
+	EXPECT_EQ(POLLIN, ready(self->fd, PATIENCE_MS));
+}
+
 TEST_HARNESS_MAIN

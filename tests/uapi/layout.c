@@ -87,6 +87,23 @@ AT(knpu_engine_wait, flags, 4);
 AT(knpu_engine_wait, burst, 8);
 AT(knpu_engine_wait, last, 16);
 
+SIZE(knpu_engine_set, 32);
+AT(knpu_engine_set, size, 0);
+AT(knpu_engine_set, flags, 4);
+AT(knpu_engine_set, power, 8);
+AT(knpu_engine_set, fatigue, 12);
+AT(knpu_engine_set, rate_uhz, 16);
+AT(knpu_engine_set, burst, 24);
+
+SIZE(knpu_engine_pause, 16);
+AT(knpu_engine_pause, size, 0);
+AT(knpu_engine_pause, flags, 4);
+AT(knpu_engine_pause, burst, 8);
+
+SIZE(knpu_engine_resume, 8);
+AT(knpu_engine_resume, size, 0);
+AT(knpu_engine_resume, flags, 4);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -330,12 +347,20 @@ VALUE(KNPU_ENGINE_STOP, 0xEB93);
 VALUE(KNPU_ENGINE_WAIT, 0xEB94);
 VALUE(KNPU_SYNAPSE_REMOVE, 0xEB95);
 VALUE(KNPU_SYNAPSE_SET, 0xEB96);
+VALUE(KNPU_ENGINE_SET, 0xEB97);
+VALUE(KNPU_ENGINE_PAUSE, 0xEB98);
+VALUE(KNPU_ENGINE_RESUME, 0xEB99);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);
 VALUE(KNPU_AREA_FIRST_USER, 3);
 VALUE(KNPU_FEATURE_EMBEDDED, 1);
 VALUE(KNPU_ENGINE_F_FATIGUE, 1);
+VALUE(KNPU_ENGINE_F_RUNNING, 2);
+VALUE(KNPU_ENGINE_F_PAUSED, 4);
+VALUE(KNPU_ENGINE_SET_F_POWER, 1);
+VALUE(KNPU_ENGINE_SET_F_FATIGUE, 2);
+VALUE(KNPU_ENGINE_SET_F_RATE, 4);
 VALUE(KNPU_AREA_INFO_F_BY_NAME, 1);
 VALUE(KNPU_SYNAPSE_F_PSP, 1);
 VALUE(KNPU_CHANGE_F_WEIGHT, 1);

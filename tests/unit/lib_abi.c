@@ -69,6 +69,7 @@ static union {
 	struct knpu_inject_voxel voxel;
 	struct knpu_read read;
 	struct knpu_engine_start start;
+	struct knpu_engine_set set;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -271,6 +272,19 @@ static void bad_synapse_set(void)
 	item.change.weight = 256;
 }
 
+static void good_set(void)
+{
+	arg.set.flags = KNPU_ENGINE_SET_F_ALL;
+	arg.set.fatigue = 1;
+	arg.set.rate_uhz = 1;
+}
+
+static void bad_set(void)
+{
+	arg.set.flags |= KNPU_ENGINE_SET_F_FATIGUE;
+	arg.set.fatigue = 2;
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
@@ -335,6 +349,13 @@ static const struct command commands[] = {
 	{ KNPU_CMD_SYNAPSE_SET, STRUCT(synapse_set), .state = BOUND,
 	  ARRAY(IN, synapse_set, changes), .good = good_synapse_set,
 	  BAD(bad_synapse_set, -ERANGE) },
+	{ KNPU_CMD_ENGINE_SET, STRUCT(engine_set), .state = BOUND,
+	  .flags = KNPU_ENGINE_SET_F_ALL, .good = good_set,
+	  BAD(bad_set, -ERANGE) },
+	{ KNPU_CMD_ENGINE_PAUSE, STRUCT(engine_pause), .state = BOUND,
+	  .good = good_nothing },
+	{ KNPU_CMD_ENGINE_RESUME, STRUCT(engine_resume), .state = BOUND,
+	  .good = good_nothing },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

@@ -4,8 +4,11 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -199,6 +202,48 @@ static void end_is_heard(void **state)
 	assert_int_equal(knpu_engine_start(*state, 0, 0), -ENODEV);
 }
 
+static atomic_bool over;
+
+static void *changes_rates(void *arg)
+{
+	struct waiting *w = arg;
+	struct knpu_engine_set set = { .flags = KNPU_ENGINE_SET_F_ALL };
+	uint32_t i;
+
+	for (i = 0; !atomic_load(&over) && !w->err; i++) {
+		set.power = i % 2 * KNPU_FX_ONE;
+		set.fatigue = i % 3 == 0;
+		set.rate_uhz = HZ(1 + i % 5000);
+		w->err = knpu_engine_set(w->k, &set);
+	}
+	return NULL;
+}
+
+/* Whoever else is at it: after a pause no burst runs until it is ended. */
+static void rests_all_the_same(void **state)
+{
+	struct knpu_engine_info info;
+	struct waiting w = { .err = 0 };
+	uint64_t burst;
+	int i;
+
+	atomic_store(&over, false);
+	assert_int_equal(knpu_engine_start(*state, HZ(5000), 0), 0);
+	begin(&w, changes_rates);
+	for (i = 0; i < 200; i++) {
+		assert_int_equal(knpu_engine_pause(*state, &burst), 0);
+		sched_yield();
+		assert_int_equal(knpu_engine_info(*state, &info), 0);
+		assert_int_equal(info.burst, burst);
+		assert_int_equal(knpu_engine_resume(*state), 0);
+	}
+	assert_int_equal(knpu_engine_wait(*state, burst + 1, PATIENCE_MS, NULL),
+			 0);
+	atomic_store(&over, true);
+	end(&w);
+	assert_int_equal(w.err, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +256,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(starts_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(wakes_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(end_is_heard, setup, teardown),
+		cmocka_unit_test_setup_teardown(rests_all_the_same, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,6 +81,9 @@ enum {
 	KNPU_CMD_ENGINE_WAIT,
 	KNPU_CMD_SYNAPSE_REMOVE,
 	KNPU_CMD_SYNAPSE_SET,
+	KNPU_CMD_ENGINE_SET,
+	KNPU_CMD_ENGINE_PAUSE,
+	KNPU_CMD_ENGINE_RESUME,
 	KNPU_CMD_END,
 };
 
@@ -151,11 +154,13 @@ enum knpu_feature {
  *	neuron of area 2
  * @KNPU_ENGINE_F_RUNNING: told by KNPU_ENGINE_INFO: the clock of the engine
  *	runs bursts
+ * @KNPU_ENGINE_F_PAUSED: told by KNPU_ENGINE_INFO: the clock runs, but rests
  * @KNPU_ENGINE_F_ALL: all that KNPU_ENGINE_CREATE takes
  */
 enum knpu_engine_flags {
 	KNPU_ENGINE_F_FATIGUE = 1 << 0,
 	KNPU_ENGINE_F_RUNNING = 1 << 1,
+	KNPU_ENGINE_F_PAUSED = 1 << 2,
 	KNPU_ENGINE_F_ALL = KNPU_ENGINE_F_FATIGUE,
 };
 
@@ -899,6 +904,78 @@ struct knpu_engine_wait {
 	__aligned_u64 last;
 };
 #define KNPU_ENGINE_WAIT _IO(KNPU_TYPE, KNPU_CMD_ENGINE_WAIT)
+
+/**
+ * enum knpu_engine_set_flags - flags of KNPU_ENGINE_SET: what it changes
+ * @KNPU_ENGINE_SET_F_POWER: the power amount
+ * @KNPU_ENGINE_SET_F_FATIGUE: whether fatigue is on
+ * @KNPU_ENGINE_SET_F_RATE: the rate
+ * @KNPU_ENGINE_SET_F_ALL: all of them
+ */
+enum knpu_engine_set_flags {
+	KNPU_ENGINE_SET_F_POWER = 1 << 0,
+	KNPU_ENGINE_SET_F_FATIGUE = 1 << 1,
+	KNPU_ENGINE_SET_F_RATE = 1 << 2,
+	KNPU_ENGINE_SET_F_ALL = KNPU_ENGINE_SET_F_POWER |
+				KNPU_ENGINE_SET_F_FATIGUE |
+				KNPU_ENGINE_SET_F_RATE,
+};
+
+/**
+ * struct knpu_engine_set - ioctl(KNPU_ENGINE_SET)
+ * @size: sizeof(struct knpu_engine_set)
+ * @flags: enum knpu_engine_set_flags; the other fields are not looked at
+ * @power: as in KNPU_ENGINE_CREATE
+ * @fatigue: 0 or 1
+ * @rate_uhz: bursts per second in millionths, 1..KNPU_RATE_MAX_UHZ
+ * @burst: out: the burst from which power and fatigue hold
+ *
+ * Power and fatigue take effect together, at the next burst boundary.  A new
+ * rate does so at once: the next burst is due one new period after the last
+ * one was due, or now if that has passed; no burst is caught up or left out
+ * for it.  -ERANGE: a value does not fit, and nothing is changed.
+ */
+struct knpu_engine_set {
+	__u32 size;
+	__u32 flags;
+	__s32 power;
+	__u32 fatigue;
+	__aligned_u64 rate_uhz;
+	__aligned_u64 burst;
+};
+#define KNPU_ENGINE_SET _IO(KNPU_TYPE, KNPU_CMD_ENGINE_SET)
+
+/**
+ * struct knpu_engine_pause - ioctl(KNPU_ENGINE_PAUSE)
+ * @size: sizeof(struct knpu_engine_pause)
+ * @flags: must be 0
+ * @burst: out: number of the last completed burst
+ *
+ * Lets the clock of the engine rest; no burst of it is running afterwards, and
+ * none begins until KNPU_ENGINE_RESUME.  Stepping is still -EBUSY.  An engine
+ * whose clock does not run, or rests already, stays as it is.
+ */
+struct knpu_engine_pause {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 burst;
+};
+#define KNPU_ENGINE_PAUSE _IO(KNPU_TYPE, KNPU_CMD_ENGINE_PAUSE)
+
+/**
+ * struct knpu_engine_resume - ioctl(KNPU_ENGINE_RESUME)
+ * @size: sizeof(struct knpu_engine_resume)
+ * @flags: must be 0
+ *
+ * Ends a pause: the next burst is due a period from now, and what would have
+ * been due meanwhile is not caught up.  An engine that does not rest stays as
+ * it is.
+ */
+struct knpu_engine_resume {
+	__u32 size;
+	__u32 flags;
+};
+#define KNPU_ENGINE_RESUME _IO(KNPU_TYPE, KNPU_CMD_ENGINE_RESUME)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b

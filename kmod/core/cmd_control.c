@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Commands that control an engine: its drive, its pace, its rest.
+ */
+#include "core_port.h"
+#include "cmd.h"
+#include "control.h"
+
+static bool set_fits(const struct knpu_engine_set *set)
+{
+	if (set->flags & KNPU_ENGINE_SET_F_FATIGUE && set->fatigue > 1)
+		return false;
+	if (!(set->flags & KNPU_ENGINE_SET_F_RATE))
+		return true;
+	return set->rate_uhz && set->rate_uhz <= KNPU_RATE_MAX_UHZ;
+}
+
+int knpu_cmd_engine_set(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_set *set = arg;
+
+	if (!set_fits(set))
+		return -ERANGE;
+	if (set->flags & KNPU_ENGINE_SET_F_RATE)
+		knpu_clock_rate(e, set->rate_uhz);
+	mutex_lock(&e->edit_lock);
+	set->burst = knpu_engine_drive(e, set);
+	mutex_unlock(&e->edit_lock);
+	return 0;
+}
+
+int knpu_cmd_engine_pause(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_pause *pause = arg;
+
+	knpu_clock_pause(e);
+	pause->burst = smp_load_acquire(&e->burst);
+	return 0;
+}
+
+int knpu_cmd_engine_resume(struct knpu_session *s, void *arg, void *items)
+{
+	knpu_clock_resume(knpu_session_engine(s));
+	return 0;
+}
