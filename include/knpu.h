@@ -89,6 +89,7 @@ int knpu_engine_wait(struct knpu *k, uint64_t burst, int timeout_ms,
 int knpu_engine_set(struct knpu *k, struct knpu_engine_set *set);
 int knpu_engine_pause(struct knpu *k, uint64_t *burst);
 int knpu_engine_resume(struct knpu *k);
+int knpu_engine_reset(struct knpu *k, uint64_t *epoch);
 int knpu_engine_destroy(struct knpu *k);
 int knpu_counters(struct knpu *k, struct knpu_counters *out);
 
@@ -146,6 +147,7 @@ int knpu_inject_voxel(struct knpu *k, uint32_t area,
 /* What readers map: lib/ledger.c, lib/status.c */
 int knpu_ledger_map(struct knpu *k, const struct knpu_ledger **out);
 int knpu_ledger_head(const struct knpu_ledger *ledger, uint64_t *burst);
+int knpu_ledger_epoch(const struct knpu_ledger *ledger, uint64_t *epoch);
 int knpu_ledger_read(const struct knpu_ledger *ledger, uint64_t burst,
 		     struct knpu_spike *out, size_t room, size_t *count);
 int knpu_status_map(struct knpu *k, const struct knpu_status_page **out);

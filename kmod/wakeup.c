@@ -65,6 +65,20 @@ void knpu_wakeup_burst(struct knpu_wakeup *w)
 		irq_work_queue(&w->work);
 }
 
+/*
+ * Bursts count from 0 again: who waits for one that had come waits for it
+ * anew, and @next is found again by the work.
+ */
+void knpu_wakeup_anew(struct knpu_wakeup *w)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&w->lock, flags);
+	WRITE_ONCE(w->next, 0);
+	spin_unlock_irqrestore(&w->lock, flags);
+	knpu_wakeup_burst(w);
+}
+
 /* The engine is gone: everybody hears it. */
 void knpu_wakeup_end(struct knpu_wakeup *w)
 {

@@ -44,6 +44,7 @@ struct knpu_waiter {
 void knpu_wakeup_init(struct knpu_wakeup *w, const u64 *burst);
 void knpu_wakeup_exit(struct knpu_wakeup *w);
 void knpu_wakeup_burst(struct knpu_wakeup *w);
+void knpu_wakeup_anew(struct knpu_wakeup *w);
 void knpu_wakeup_end(struct knpu_wakeup *w);
 void knpu_waiter_init(struct knpu_waiter *waiter);
 void knpu_waiter_add(struct knpu_wakeup *w, struct knpu_waiter *waiter);

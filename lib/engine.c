@@ -210,6 +210,26 @@ int knpu_engine_resume(struct knpu *k)
 }
 
 /**
+ * knpu_engine_reset - take an engine back to before its first burst
+ * @k: attached session
+ * @epoch: how often that has been done, or NULL
+ *
+ * State, input that waits, spikes on their way, the ledger and what was
+ * counted are cleared at the next boundary between two bursts; structure,
+ * weights and properties stay.  Return: 0; -ENOMEM, and nothing is changed;
+ * -ENODEV.  Thread-safe.
+ */
+int knpu_engine_reset(struct knpu *k, uint64_t *epoch)
+{
+	struct knpu_engine_reset arg = { .size = sizeof(arg) };
+	int err = knpu_call(k, KNPU_CMD_ENGINE_RESET, &arg, "reset");
+
+	if (epoch)
+		*epoch = arg.epoch;
+	return err;
+}
+
+/**
  * knpu_engine_destroy - end the engine for all its sessions
  * @k: attached session
  *

@@ -36,6 +36,22 @@ int knpu_ledger_head(const struct knpu_ledger *ledger, uint64_t *burst)
 	return 0;
 }
 
+/**
+ * knpu_ledger_epoch - how often the engine was reset
+ * @ledger: mapped ledger
+ * @epoch: where it is put
+ *
+ * A reset clears the ledger, and bursts count from 1 again.  Never waits.
+ * Return: 0, or -ENODEV if the engine is gone.  Thread-safe.
+ */
+int knpu_ledger_epoch(const struct knpu_ledger *ledger, uint64_t *epoch)
+{
+	*epoch = load_acquire(&ledger->epoch);
+	if (load(&ledger->flags) & KNPU_MAP_F_DEAD)
+		return knpu_fail(-ENODEV, "ledger: the engine is gone");
+	return 0;
+}
+
 static const struct knpu_ledger_burst *
 entry_of(const struct knpu_ledger *ledger, uint64_t burst)
 {
@@ -70,6 +86,29 @@ static int lapped(const struct knpu_ledger *ledger, uint64_t burst,
 	       load(&ledger->claimed_spike) - first > ledger->spike_capacity;
 }
 
+/*
+ * One try at a burst.  Return: 0, -EAGAIN, -ENOBUFS or -EOVERFLOW as below, of
+ * the epoch in which it was tried if that is still the ledger's.
+ */
+static int try_read(const struct knpu_ledger *ledger, uint64_t burst,
+		    struct knpu_spike *out, size_t room, size_t *count)
+{
+	const struct knpu_ledger_burst *entry = entry_of(ledger, burst);
+	uint64_t first;
+
+	*count = 0;
+	if (burst > load_acquire(&ledger->head))
+		return -EAGAIN;
+	first = load(&entry->first);
+	*count = load(&entry->count);
+	if (!lapped(ledger, burst, first) && *count <= room)
+		copy_spikes(ledger, first, out, *count);
+	if (!lapped(ledger, burst, first))
+		return *count <= room ? 0 : -ENOBUFS;
+	*count = 0;
+	return -EOVERFLOW;
+}
+
 /**
  * knpu_ledger_read - the spikes of a burst
  * @ledger: mapped ledger
@@ -86,27 +125,27 @@ static int lapped(const struct knpu_ledger *ledger, uint64_t burst,
 int knpu_ledger_read(const struct knpu_ledger *ledger, uint64_t burst,
 		     struct knpu_spike *out, size_t room, size_t *count)
 {
-	const struct knpu_ledger_burst *entry = entry_of(ledger, burst);
-	uint64_t head = load_acquire(&ledger->head);
-	uint64_t first;
+	uint64_t epoch;
+	int err;
 
 	*count = 0;
 	if (!burst)
 		return knpu_fail(-EINVAL, "ledger: bursts count from 1");
-	if (burst > head)
-		return knpu_fail(-EAGAIN, "burst %llu is not complete",
+	do {
+		epoch = load_acquire(&ledger->epoch);
+		err = try_read(ledger, burst, out, room, count);
+		fence_acquire();
+	} while (load(&ledger->epoch) != epoch);
+	switch (err) {
+	case -EAGAIN:
+		return knpu_fail(err, "burst %llu is not complete",
 				 (unsigned long long)burst);
-	first = load(&entry->first);
-	*count = load(&entry->count);
-	if (!lapped(ledger, burst, first) && *count <= room)
-		copy_spikes(ledger, first, out, *count);
-	if (lapped(ledger, burst, first)) {
-		*count = 0;
-		return knpu_fail(-EOVERFLOW, "burst %llu was lapped: lost",
+	case -EOVERFLOW:
+		return knpu_fail(err, "burst %llu was lapped: lost",
 				 (unsigned long long)burst);
+	case -ENOBUFS:
+		return knpu_fail(err, "burst %llu has %zu spikes",
+				 (unsigned long long)burst, *count);
 	}
-	if (*count <= room)
-		return 0;
-	return knpu_fail(-ENOBUFS, "burst %llu has %zu spikes",
-			 (unsigned long long)burst, *count);
+	return 0;
 }

@@ -30,6 +30,7 @@ static void copy_status(const struct knpu_status *from, struct knpu_status *to)
 	to->burst_ns = load(&from->burst_ns);
 	to->last_spikes = load(&from->last_spikes);
 	to->last_candidates = load(&from->last_candidates);
+	to->epoch = load(&from->epoch);
 }
 
 /**

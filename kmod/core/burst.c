@@ -196,6 +196,7 @@ static void publish(struct knpu_burst *b, u64 began)
 		.burst_ns = t->burst_ns,
 		.last_spikes = b->spikes,
 		.last_candidates = b->candidates,
+		.epoch = b->e->epoch,
 	};
 	knpu_page_write(&b->e->page, &status);
 }

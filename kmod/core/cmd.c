@@ -104,6 +104,7 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(ENGINE_SET, BOUND, CMD(engine_set), .flags = KNPU_ENGINE_SET_F_ALL),
 	ROW(ENGINE_PAUSE, BOUND, CMD(engine_pause)),
 	ROW(ENGINE_RESUME, BOUND, CMD(engine_resume)),
+	ROW(ENGINE_RESET, BOUND, CMD(engine_reset)),
 };
 
 /* The largest argument struct. */

@@ -5,6 +5,7 @@
 #include "core_port.h"
 #include "cmd.h"
 #include "control.h"
+#include "reset.h"
 
 static bool set_fits(const struct knpu_engine_set *set)
 {
@@ -44,4 +45,18 @@ int knpu_cmd_engine_resume(struct knpu_session *s, void *arg, void *items)
 {
 	knpu_clock_resume(knpu_session_engine(s));
 	return 0;
+}
+
+int knpu_cmd_engine_reset(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_reset *reset = arg;
+	int err;
+
+	mutex_lock(&e->edit_lock);
+	err = knpu_reset_apply(e, &reset->epoch);
+	mutex_unlock(&e->edit_lock);
+	if (!err)
+		knpu_wakeup_anew(&e->wakeup);
+	return err;
 }

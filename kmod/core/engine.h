@@ -68,6 +68,8 @@ struct knpu_summary {
  * @spent: injections that were delivered; freed by sessions
  * @wakeup: sessions that wait for a burst
  * @burst: last completed burst; written by the holder of @role
+ * @epoch: how often it was reset; written by the holder of @role, who then
+ *	acts for the holder of @edit_lock, which reads it
  * @history: who fired lately; belongs to the holder of @role
  * @history_bytes: its size; written by the holder of @role, read relaxed
  * @summary: of all areas; belongs to the holder of @role
@@ -102,6 +104,7 @@ struct knpu_engine {
 	struct llist_head spent;
 	struct knpu_wakeup wakeup;
 	u64 burst;
+	u64 epoch;
 	struct knpu_history *history;
 	u64 history_bytes;
 	struct knpu_summary summary;

@@ -23,6 +23,14 @@ struct knpu_history *knpu_history_alloc(u32 neurons)
 	return history_alloc(neurons);
 }
 
+/* No spike is on its way any more, and the next burst is the first. */
+void knpu_history_clear(struct knpu_history *h)
+{
+	h->position = 0;
+	memset(h->first, 0, sizeof(h->first));
+	memset(h->count, 0, sizeof(h->count));
+}
+
 /* The oldest spikes that can still arrive in @burst or after it. */
 static u64 oldest(const struct knpu_history *h, u64 burst)
 {

@@ -33,6 +33,7 @@ struct knpu_history {
 };
 
 struct knpu_history *knpu_history_alloc(u32 neurons);
+void knpu_history_clear(struct knpu_history *h);
 int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons);
 size_t knpu_history_bytes(const struct knpu_history *h);
 

@@ -71,3 +71,15 @@ void knpu_ledger_end(struct knpu_ledger_writer *w, u64 burst)
 	WRITE_ONCE(w->head->claimed_spike, w->position);
 	smp_store_release(&w->head->head, burst);
 }
+
+/*
+ * No burst is in the ledger any more.  The position of spikes goes on, so that
+ * a reader who has begun still finds out whether it was lapped.
+ */
+void knpu_ledger_reset(struct knpu_ledger_writer *w, u64 epoch)
+{
+	WRITE_ONCE(w->head->head, 0);
+	WRITE_ONCE(w->head->claimed_burst, 0);
+	/* Who sees the new epoch sees that nothing is there. */
+	smp_store_release(&w->head->epoch, epoch);
+}

@@ -34,6 +34,7 @@ struct knpu_ledger_writer {
 
 int knpu_ledger_init(struct knpu_ledger_writer *w, u32 bursts, u32 spikes);
 void knpu_ledger_exit(struct knpu_ledger_writer *w);
+void knpu_ledger_reset(struct knpu_ledger_writer *w, u64 epoch);
 void knpu_ledger_begin(struct knpu_ledger_writer *w, u64 burst);
 void knpu_ledger_end(struct knpu_ledger_writer *w, u64 burst);
 

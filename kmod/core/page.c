@@ -41,6 +41,7 @@ static void copy_write(struct knpu_status *to, const struct knpu_status *from)
 	WRITE_ONCE(to->burst_ns, from->burst_ns);
 	WRITE_ONCE(to->last_spikes, from->last_spikes);
 	WRITE_ONCE(to->last_candidates, from->last_candidates);
+	WRITE_ONCE(to->epoch, from->epoch);
 }
 
 void knpu_page_write(struct knpu_page_writer *w, const struct knpu_status *s)

@@ -53,6 +53,7 @@ static inline void knpu_waiter_init(struct knpu_waiter *waiter)
 /* Who waits is known from the wait itself. */
 #define knpu_waiter_add(w, waiter) ((void)0)
 #define knpu_waiter_remove(w, waiter) ((void)0)
+#define knpu_wakeup_anew(w) ((void)0)
 
 static inline void knpu_waiter_ask(struct knpu_wakeup *w,
 				   struct knpu_waiter *waiter, u64 burst)

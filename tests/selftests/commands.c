@@ -101,6 +101,7 @@ static const struct row rows[] = {
 	ROW(ENGINE_SET, knpu_engine_set, .known = KNPU_ENGINE_SET_F_ALL),
 	ROW(ENGINE_PAUSE, knpu_engine_pause),
 	ROW(ENGINE_RESUME, knpu_engine_resume),
+	ROW(ENGINE_RESET, knpu_engine_reset),
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -225,13 +226,14 @@ VARIANT(22);
 VARIANT(23);
 VARIANT(24);
 VARIANT(25);
+VARIANT(26);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(26, NR_ROWS);
+	ASSERT_EQ(27, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

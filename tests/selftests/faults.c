@@ -283,6 +283,11 @@ static int try_control(int fd)
 						     resume_clock(fd);
 }
 
+static int try_reset(int fd)
+{
+	return reset(fd, NULL);
+}
+
 static int try_read(int fd)
 {
 	int64_t values[NEURONS];
@@ -402,6 +407,7 @@ static const struct {
 	{ "map", try_map, 1 },
 	{ "query, info, counters", try_look, 0 },
 	{ "engine set, pause, resume", try_control, 0 },
+	{ "engine reset", try_reset, 8 },
 };
 
 /**

@@ -126,6 +126,16 @@ static inline int resume_clock(int fd)
 	return call(fd, KNPU_CMD_ENGINE_RESUME, &r);
 }
 
+static inline int reset(int fd, uint64_t *epoch)
+{
+	struct knpu_engine_reset r = { .size = sizeof(r) };
+	int err = call(fd, KNPU_CMD_ENGINE_RESET, &r);
+
+	if (epoch)
+		*epoch = r.epoch;
+	return err;
+}
+
 static inline int ask(int fd, uint64_t burst)
 {
 	struct knpu_engine_wait w = { .size = sizeof(w), .burst = burst };

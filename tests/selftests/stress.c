@@ -149,6 +149,8 @@ static void control(struct worker *w)
 	EXPECT(call(any_session(w), KNPU_CMD_ENGINE_SET, &set), "set", ENODEV);
 	EXPECT(pause_clock(any_session(w), NULL), "pause", ENODEV);
 	EXPECT(resume_clock(any_session(w)), "resume", ENODEV);
+	if (!draw(w, 4))
+		EXPECT(reset(any_session(w), NULL), "reset", ENODEV);
 }
 
 static void grow(struct worker *w)

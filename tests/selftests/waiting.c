@@ -215,4 +215,19 @@ TEST_F(waiting, pause_and_resume)
 	EXPECT_EQ(POLLIN, ready(self->fd, PATIENCE_MS));
 }
 
+/* A burst that had come has to come again, and somebody hears it. */
+TEST_F(waiting, reset)
+{
+	uint64_t epoch;
+
+	ASSERT_EQ(0, ask(self->fd, 20));
+	ASSERT_EQ(0, step(self->other, 20));
+	EXPECT_EQ(POLLIN, ready(self->fd, 0));
+	ASSERT_EQ(0, reset(self->other, &epoch));
+	EXPECT_EQ(1, epoch);
+	EXPECT_EQ(0, ready(self->fd, 0));
+	ASSERT_EQ(0, start(self->other, HZ(100), 0));
+	EXPECT_EQ(POLLIN, ready(self->fd, PATIENCE_MS));
+}
+
 TEST_HARNESS_MAIN

@@ -104,6 +104,11 @@ SIZE(knpu_engine_resume, 8);
 AT(knpu_engine_resume, size, 0);
 AT(knpu_engine_resume, flags, 4);
 
+SIZE(knpu_engine_reset, 16);
+AT(knpu_engine_reset, size, 0);
+AT(knpu_engine_reset, flags, 4);
+AT(knpu_engine_reset, epoch, 8);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -289,7 +294,7 @@ SIZE(knpu_spike, 8);
 AT(knpu_spike, id, 0);
 AT(knpu_spike, potential, 4);
 
-SIZE(knpu_ledger, 64);
+SIZE(knpu_ledger, 72);
 AT(knpu_ledger, magic, 0);
 AT(knpu_ledger, version, 4);
 AT(knpu_ledger, length, 8);
@@ -301,8 +306,9 @@ AT(knpu_ledger, spikes_offset, 32);
 AT(knpu_ledger, head, 40);
 AT(knpu_ledger, claimed_burst, 48);
 AT(knpu_ledger, claimed_spike, 56);
+AT(knpu_ledger, epoch, 64);
 
-SIZE(knpu_status, 48);
+SIZE(knpu_status, 56);
 AT(knpu_status, burst, 0);
 AT(knpu_status, spikes, 8);
 AT(knpu_status, candidates, 16);
@@ -310,8 +316,9 @@ AT(knpu_status, events, 24);
 AT(knpu_status, burst_ns, 32);
 AT(knpu_status, last_spikes, 40);
 AT(knpu_status, last_candidates, 44);
+AT(knpu_status, epoch, 48);
 
-SIZE(knpu_status_page, 120);
+SIZE(knpu_status_page, 136);
 AT(knpu_status_page, magic, 0);
 AT(knpu_status_page, version, 4);
 AT(knpu_status_page, length, 8);
@@ -350,6 +357,7 @@ VALUE(KNPU_SYNAPSE_SET, 0xEB96);
 VALUE(KNPU_ENGINE_SET, 0xEB97);
 VALUE(KNPU_ENGINE_PAUSE, 0xEB98);
 VALUE(KNPU_ENGINE_RESUME, 0xEB99);
+VALUE(KNPU_ENGINE_RESET, 0xEB9A);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);

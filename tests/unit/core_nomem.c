@@ -62,6 +62,11 @@ static int do_property_set(struct knpu *k)
 	return knpu_property_set(k, items, ARRAY_SIZE(items), NULL);
 }
 
+static int do_reset(struct knpu *k)
+{
+	return knpu_engine_reset(k, NULL);
+}
+
 static int do_synapse_add(struct knpu *k)
 {
 	const struct knpu_synapse s = {
@@ -217,6 +222,8 @@ static void each_command(void **state)
 	sweep(do_inject, 2);
 	sweep(do_inject_voxel, 2);
 	sweep(do_read, 1);
+	/* Neurons with 9 arrays */
+	sweep(do_reset, 10);
 	sweep(do_area_list, 1);
 	sweep(do_synapse_list, 1);
 	assert_false(fails_at(do_look, 1));

@@ -356,6 +356,8 @@ static const struct command commands[] = {
 	  .good = good_nothing },
 	{ KNPU_CMD_ENGINE_RESUME, STRUCT(engine_resume), .state = BOUND,
 	  .good = good_nothing },
+	{ KNPU_CMD_ENGINE_RESET, STRUCT(engine_reset), .state = BOUND,
+	  .good = good_nothing },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

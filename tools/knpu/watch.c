@@ -83,7 +83,11 @@ static int tell(const struct watch *w, const struct look *now,
 		const struct look *before)
 {
 	double seconds = now->seconds - before->seconds;
-	const struct knpu_status *a = &before->status, *b = &now->status;
+	static const struct knpu_status zero;
+	const struct knpu_status *b = &now->status;
+	/* Reset meanwhile: all that is told is of since then. */
+	const struct knpu_status *a =
+		b->epoch == before->status.epoch ? &before->status : &zero;
 	double bursts = per_second(b->burst, a->burst, seconds);
 	double spikes = per_second(b->spikes, a->spikes, seconds);
 	double events = per_second(b->events, a->events, seconds);

@@ -84,6 +84,7 @@ enum {
 	KNPU_CMD_ENGINE_SET,
 	KNPU_CMD_ENGINE_PAUSE,
 	KNPU_CMD_ENGINE_RESUME,
+	KNPU_CMD_ENGINE_RESET,
 	KNPU_CMD_END,
 };
 
@@ -418,7 +419,7 @@ enum knpu_area_info_flags {
  * @first: out: id of the first neuron
  * @neurons: out: number of neurons
  * @__reserved: 0
- * @spikes: out: spikes of this area since the start
+ * @spikes: out: spikes of this area since the start, or the last reset
  * @name: in, by name; out
  */
 struct knpu_area_info {
@@ -791,6 +792,8 @@ struct knpu_read {
  * @late_bursts: out: bursts that the clock began when the next was already due
  * @skipped_bursts: out: bursts that the clock left out, as it was late or
  *	there was no memory
+ *
+ * Since the start of the engine; but for the last three, since its last reset.
  */
 struct knpu_counters {
 	__u32 size;
@@ -977,6 +980,25 @@ struct knpu_engine_resume {
 };
 #define KNPU_ENGINE_RESUME _IO(KNPU_TYPE, KNPU_CMD_ENGINE_RESUME)
 
+/**
+ * struct knpu_engine_reset - ioctl(KNPU_ENGINE_RESET)
+ * @size: sizeof(struct knpu_engine_reset)
+ * @flags: must be 0
+ * @epoch: out: how often the engine has been reset; also told by what is mapped
+ *
+ * At the next burst boundary, as one: the last burst is 0 and the next 1;
+ * potentials, countdowns, fire counts, input that waits, spikes on their way,
+ * the ledger and what bursts have counted are cleared.  Areas, synapses,
+ * weights, properties and edits that wait stay, and so does the clock, with
+ * its late and skipped bursts.  -ENOMEM: nothing is changed.
+ */
+struct knpu_engine_reset {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 epoch;
+};
+#define KNPU_ENGINE_RESET _IO(KNPU_TYPE, KNPU_CMD_ENGINE_RESET)
+
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
 #define KNPU_STATUS_MAGIC 0x73706e6b
@@ -1022,19 +1044,22 @@ struct knpu_spike {
  * @head: number of the last complete burst
  * @claimed_burst: index entries up to this burst may be being written
  * @claimed_spike: spikes before this position may be being written
+ * @epoch: how often the engine was reset; each time @head goes back to 0
  *
  * One writer, any number of readers; a reader never waits.  To read burst b:
  *
- *	1. head = load_acquire(@head); b > head: not yet there.
+ *	1. e = load_acquire(@epoch); head = load_acquire(@head); b > head: not
+ *	   yet there.
  *	2. copy the index entry bursts[b & (burst_capacity - 1)].
  *	3. copy its spikes.
  *	4. fence (acquire); if load(@claimed_burst) - b >= burst_capacity, or
  *	   load(@claimed_spike) - first > spike_capacity: lapped, the copy is
- *	   void.
+ *	   void; if load(@epoch) != e, the engine was reset: again from 1.
  *
  * The writer stores a claim, fences (release), writes, and stores @head with
  * release when the burst is complete.  Spikes of a burst are in ascending
- * order of id.
+ * order of id.  A reset stores 0 in @head and @claimed_burst, then @epoch with
+ * release.
  */
 struct knpu_ledger {
 	__u32 magic;
@@ -1048,17 +1073,19 @@ struct knpu_ledger {
 	__aligned_u64 head;
 	__aligned_u64 claimed_burst;
 	__aligned_u64 claimed_spike;
+	__aligned_u64 epoch;
 };
 
 /**
  * struct knpu_status - what the status page tells, as of one burst
  * @burst: number of the last complete burst
- * @spikes: since the start
- * @candidates: since the start
- * @events: synaptic contributions since the start
+ * @spikes: since the start, or the last reset
+ * @candidates: the same
+ * @events: synaptic contributions, the same
  * @burst_ns: time spent in bursts, in nanoseconds
  * @last_spikes: of the last burst
  * @last_candidates: of the last burst
+ * @epoch: how often the engine was reset
  */
 struct knpu_status {
 	__aligned_u64 burst;
@@ -1068,6 +1095,7 @@ struct knpu_status {
 	__aligned_u64 burst_ns;
 	__u32 last_spikes;
 	__u32 last_candidates;
+	__aligned_u64 epoch;
 };
 
 /**
