@@ -125,6 +125,14 @@ int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
 	      uint32_t first, size_t nr, int64_t *values, uint64_t *burst);
 
+/* Neurons: lib/neuron.c */
+int knpu_neuron_locate(struct knpu *k, struct knpu_neuron_place *places,
+		       size_t nr);
+int knpu_neuron_locate_range(struct knpu *k, uint32_t first,
+			     struct knpu_neuron_place *places, size_t nr);
+int knpu_voxel_locate(struct knpu *k, uint32_t area,
+		      struct knpu_voxel_place *voxels, size_t nr);
+
 /* Synapses: lib/synapse.c */
 int knpu_synapse_add(struct knpu *k, const struct knpu_synapse *synapses,
 		     size_t nr, size_t *failed);

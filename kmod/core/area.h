@@ -77,4 +77,18 @@ void knpu_area_coordinates(const struct knpu_area *area, u32 index,
 int knpu_name_check(const u8 *name);
 u32 knpu_name_hash(const char *name);
 
+static inline bool knpu_area_has_voxel(const struct knpu_area *area, u32 x,
+				       u32 y, u32 z)
+{
+	return x < area->width && y < area->height && z < area->depth;
+}
+
+/* Id of the first neuron of a voxel that the area has. */
+static inline u32 knpu_area_voxel(const struct knpu_area *area, u32 x, u32 y,
+				  u32 z)
+{
+	return area->first +
+	       ((x * area->height + y) * area->depth + z) * area->per_voxel;
+}
+
 #endif /* KNPU_CORE_AREA_H */

@@ -50,11 +50,7 @@ void knpu_burst_block(struct knpu_burst *b, u32 block);
 static inline const struct knpu_area *
 knpu_burst_area(const struct knpu_burst *b, u32 id)
 {
-	u32 i = b->n->area_of[id >> KNPU_BLOCK_SHIFT];
-
-	while (id - b->areas->area[i]->first >= b->areas->area[i]->count)
-		i++;
-	return b->areas->area[i];
+	return knpu_area_at(b->areas, b->n, id);
 }
 
 static inline void knpu_burst_mark(const struct knpu_neurons *n, u32 id)

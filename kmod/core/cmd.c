@@ -23,6 +23,8 @@ enum array_kind {
 	/* In, and none at all is allowed. */
 	ARRAY_IN_OPTIONAL,
 	ARRAY_OUT,
+	/* What is asked stands in the items, and the answer beside it. */
+	ARRAY_IN_OUT,
 };
 
 /**
@@ -105,6 +107,13 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(ENGINE_PAUSE, BOUND, CMD(engine_pause)),
 	ROW(ENGINE_RESUME, BOUND, CMD(engine_resume)),
 	ROW(ENGINE_RESET, BOUND, CMD(engine_reset)),
+	ROW(NEURON_LOCATE, BOUND, CMD(neuron_locate),
+	    .flags = KNPU_NEURONS_F_ALL,
+	    ARRAY(ARRAY_IN_OUT, neuron_locate, places, nr,
+		  struct knpu_neuron_place)),
+	ROW(VOXEL_LOCATE, BOUND, CMD(voxel_locate),
+	    ARRAY(ARRAY_IN_OUT, voxel_locate, voxels, nr,
+		  struct knpu_voxel_place)),
 };
 
 /* The largest argument struct. */
@@ -215,7 +224,7 @@ static int array_store(const struct knpu_copy *copy, const struct row *row,
 	u64 to = *(const u64 *)((const u8 *)any + row->items);
 	size_t bytes = (size_t)field(any, row->count) * row->item_size;
 
-	if (row->array != ARRAY_OUT || !bytes)
+	if ((row->array != ARRAY_OUT && row->array != ARRAY_IN_OUT) || !bytes)
 		return 0;
 	return copy->out(to, items, bytes);
 }

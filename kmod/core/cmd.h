@@ -52,5 +52,7 @@ int knpu_cmd_engine_set(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_engine_pause(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_engine_resume(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_engine_reset(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_neuron_locate(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_voxel_locate(struct knpu_session *s, void *arg, void *items);
 
 #endif /* KNPU_CORE_CMD_H */

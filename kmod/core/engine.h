@@ -139,6 +139,18 @@ void knpu_engine_summarize(struct knpu_engine *e);
 int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons);
 u64 knpu_engine_bytes(struct knpu_engine *e);
 
+/* The area of a neuron that exists. */
+static inline struct knpu_area *knpu_area_at(const struct knpu_areas *areas,
+					     const struct knpu_neurons *n,
+					     u32 id)
+{
+	u32 i = n->area_of[id >> KNPU_BLOCK_SHIFT];
+
+	while (id - areas->area[i]->first >= areas->area[i]->count)
+		i++;
+	return areas->area[i];
+}
+
 static inline bool knpu_engine_dead(const struct knpu_engine *e)
 {
 	return READ_ONCE(e->dead);

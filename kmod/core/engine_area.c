@@ -200,6 +200,26 @@ struct knpu_area *knpu_engine_area(struct knpu_engine *e, u32 id)
 	return area;
 }
 
+/*
+ * The area of a neuron, or NULL, whatever the number of areas: its block knows
+ * the area of its first neuron, and no other is more than a block's neurons
+ * away.
+ */
+struct knpu_area *knpu_engine_area_of(struct knpu_engine *e, u32 id)
+{
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	struct knpu_area *area;
+
+	if (id >= neurons)
+		return NULL;
+	id = array_index_nospec(id, neurons);
+	rcu_read_lock();
+	area = knpu_area_at(rcu_dereference(e->areas),
+			    rcu_dereference(e->neurons), id);
+	rcu_read_unlock();
+	return area;
+}
+
 void knpu_area_tell(const struct knpu_area *area, struct knpu_area_info *info)
 {
 	u32 size = info->size;

@@ -70,12 +70,6 @@ struct knpu_injection *knpu_injection_make(const struct knpu_inject_item *items,
 	return in;
 }
 
-static bool voxel_exists(const struct knpu_area *area,
-			 const struct knpu_inject_voxel_item *v)
-{
-	return v->x < area->width && v->y < area->height && v->z < area->depth;
-}
-
 /**
  * knpu_injection_of_voxels - a batch by voxel, for every neuron of each
  * @area: the area
@@ -97,7 +91,8 @@ knpu_injection_of_voxels(const struct knpu_area *area,
 	u32 i, n;
 
 	for (i = 0; i < nr; i++) {
-		if (voxel_exists(area, &items[i]))
+		if (knpu_area_has_voxel(area, items[i].x, items[i].y,
+					items[i].z))
 			continue;
 		*failed = i;
 		return ERR_PTR(-ENOENT);
@@ -110,8 +105,7 @@ knpu_injection_of_voxels(const struct knpu_area *area,
 		return in;
 	for (i = 0; i < nr; i++) {
 		const struct knpu_inject_voxel_item *v = &items[i];
-		u32 voxel = (v->x * area->height + v->y) * area->depth + v->z;
-		u32 id = area->first + voxel * area->per_voxel;
+		u32 id = knpu_area_voxel(area, v->x, v->y, v->z);
 
 		for (n = 0; n < area->per_voxel; n++, at++) {
 			in->item[at].id = id + n;

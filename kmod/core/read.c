@@ -63,7 +63,7 @@ static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
 	if ((seq | props_seq) & 1)
 		return false;
 	for (; id < end; id++, values++) {
-		struct knpu_area *area = knpu_areas_of_neuron(areas, id);
+		struct knpu_area *area = knpu_area_at(areas, n, id);
 
 		*values =
 			is_state(property) ?

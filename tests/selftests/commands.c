@@ -30,6 +30,8 @@ static struct knpu_inject_voxel_item voxel;
 static struct knpu_area_info areas[4];
 static struct knpu_synapse synapses[4];
 static int64_t values[3];
+static struct knpu_neuron_place places[2];
+static struct knpu_voxel_place voxels[2];
 
 /* Any argument, with room for a byte that the kernel does not know. */
 union argument {
@@ -50,6 +52,8 @@ union argument {
 	struct knpu_read read;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
+	struct knpu_neuron_locate neuron_locate;
+	struct knpu_voxel_locate voxel_locate;
 	uint8_t bytes[8192];
 };
 
@@ -102,6 +106,8 @@ static const struct row rows[] = {
 	ROW(ENGINE_PAUSE, knpu_engine_pause),
 	ROW(ENGINE_RESUME, knpu_engine_resume),
 	ROW(ENGINE_RESET, knpu_engine_reset),
+	ROW(NEURON_LOCATE, knpu_neuron_locate, .known = KNPU_NEURONS_F_ALL),
+	ROW(VOXEL_LOCATE, knpu_voxel_locate),
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -163,6 +169,14 @@ static void fill(const struct row *row, union argument *a)
 	case KNPU_CMD_SYNAPSE_SET:
 		a->synapse_set.nr = 1;
 		a->synapse_set.changes = ADDRESS(&change);
+		break;
+	case KNPU_CMD_NEURON_LOCATE:
+		a->neuron_locate.nr = 2;
+		a->neuron_locate.places = ADDRESS(places);
+		break;
+	case KNPU_CMD_VOXEL_LOCATE:
+		a->voxel_locate.nr = 2;
+		a->voxel_locate.voxels = ADDRESS(voxels);
 		break;
 	}
 }
@@ -227,13 +241,15 @@ VARIANT(23);
 VARIANT(24);
 VARIANT(25);
 VARIANT(26);
+VARIANT(27);
+VARIANT(28);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(27, NR_ROWS);
+	ASSERT_EQ(29, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }
@@ -473,6 +489,22 @@ TEST_F(order, engine_set)
 	set.rate_uhz = HZ(1);
 	EXPECT_EQ(0, call(self->fd, KNPU_CMD_ENGINE_SET, &set));
 	EXPECT_EQ(1, set.burst);
+}
+
+/* What is asked is read, and the answer written, in the same items. */
+TEST_F(order, locate)
+{
+	struct knpu_neuron_place p[2] = { { .id = 2 }, { .id = 3 } };
+	struct knpu_neuron_locate l = {
+		.size = sizeof(l),
+		.nr = 2,
+		.places = ADDRESS(p),
+	};
+
+	ASSERT_EQ(0, call(self->fd, KNPU_CMD_NEURON_LOCATE, &l));
+	EXPECT_EQ(KNPU_NEURON_F_EXISTS, p[0].flags);
+	EXPECT_EQ(KNPU_AREA_FATIGUE, p[0].area);
+	EXPECT_EQ(0, p[1].flags);
 }
 
 TEST_F(order, not_ours)

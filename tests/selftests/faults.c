@@ -283,6 +283,26 @@ static int try_control(int fd)
 						     resume_clock(fd);
 }
 
+static int try_locate(int fd)
+{
+	struct knpu_neuron_place p[2] = { { .id = 3 }, { .id = 1000 } };
+	struct knpu_neuron_locate l = {
+		.size = sizeof(l),
+		.nr = 2,
+		.places = ADDRESS(p),
+	};
+	struct knpu_voxel_place voxel = { .x = 1 };
+	struct knpu_voxel_locate v = {
+		.size = sizeof(v),
+		.area = 3,
+		.nr = 1,
+		.voxels = ADDRESS(&voxel),
+	};
+
+	return call(fd, KNPU_CMD_NEURON_LOCATE, &l) ?:
+		       call(fd, KNPU_CMD_VOXEL_LOCATE, &v);
+}
+
 static int try_reset(int fd)
 {
 	return reset(fd, NULL);
@@ -408,6 +428,7 @@ static const struct {
 	{ "query, info, counters", try_look, 0 },
 	{ "engine set, pause, resume", try_control, 0 },
 	{ "engine reset", try_reset, 8 },
+	{ "neuron locate, voxel locate", try_locate, 2 },
 };
 
 /**

@@ -322,6 +322,30 @@ static void look_at_neurons(struct worker *w)
 	EXPECT(call(any_session(w), KNPU_CMD_COUNTERS, &c), "counters", ENODEV);
 }
 
+static void find_neurons(struct worker *w)
+{
+	struct knpu_neuron_place places[50];
+	struct knpu_neuron_locate l = {
+		.size = sizeof(l),
+		.flags = KNPU_NEURONS_F_RANGE,
+		.first = draw(w, 300),
+		.nr = 50,
+		.places = ADDRESS(places),
+	};
+	struct knpu_voxel_place voxel = { draw(w, 30), draw(w, 5), 0, 0, 0, 0 };
+	struct knpu_voxel_locate v = {
+		.size = sizeof(v),
+		.area = draw(w, AREAS),
+		.nr = 1,
+		.voxels = ADDRESS(&voxel),
+	};
+
+	EXPECT(call(any_session(w), KNPU_CMD_NEURON_LOCATE, &l),
+	       "neuron locate", ENODEV);
+	EXPECT(call(any_session(w), KNPU_CMD_VOXEL_LOCATE, &v), "voxel locate",
+	       ENODEV, ENOENT);
+}
+
 static void watch(struct worker *w)
 {
 	uint32_t object = draw(w, KNPU_MAP_END);
@@ -385,6 +409,7 @@ static void (*const kinds[])(struct worker *) = {
 	list_wires,
 	stimulate,
 	look_at_neurons,
+	find_neurons,
 	watch,
 	wait_for_burst,
 	split,

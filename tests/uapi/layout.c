@@ -109,6 +109,38 @@ AT(knpu_engine_reset, size, 0);
 AT(knpu_engine_reset, flags, 4);
 AT(knpu_engine_reset, epoch, 8);
 
+SIZE(knpu_neuron_place, 32);
+AT(knpu_neuron_place, id, 0);
+AT(knpu_neuron_place, flags, 4);
+AT(knpu_neuron_place, area, 8);
+AT(knpu_neuron_place, x, 12);
+AT(knpu_neuron_place, y, 16);
+AT(knpu_neuron_place, z, 20);
+AT(knpu_neuron_place, n, 24);
+AT(knpu_neuron_place, __reserved, 28);
+
+SIZE(knpu_neuron_locate, 24);
+AT(knpu_neuron_locate, size, 0);
+AT(knpu_neuron_locate, flags, 4);
+AT(knpu_neuron_locate, first, 8);
+AT(knpu_neuron_locate, nr, 12);
+AT(knpu_neuron_locate, places, 16);
+
+SIZE(knpu_voxel_place, 24);
+AT(knpu_voxel_place, x, 0);
+AT(knpu_voxel_place, y, 4);
+AT(knpu_voxel_place, z, 8);
+AT(knpu_voxel_place, first, 12);
+AT(knpu_voxel_place, neurons, 16);
+AT(knpu_voxel_place, __reserved, 20);
+
+SIZE(knpu_voxel_locate, 24);
+AT(knpu_voxel_locate, size, 0);
+AT(knpu_voxel_locate, flags, 4);
+AT(knpu_voxel_locate, area, 8);
+AT(knpu_voxel_locate, nr, 12);
+AT(knpu_voxel_locate, voxels, 16);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -358,6 +390,8 @@ VALUE(KNPU_ENGINE_SET, 0xEB97);
 VALUE(KNPU_ENGINE_PAUSE, 0xEB98);
 VALUE(KNPU_ENGINE_RESUME, 0xEB99);
 VALUE(KNPU_ENGINE_RESET, 0xEB9A);
+VALUE(KNPU_NEURON_LOCATE, 0xEB9B);
+VALUE(KNPU_VOXEL_LOCATE, 0xEB9C);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);
@@ -366,6 +400,8 @@ VALUE(KNPU_FEATURE_EMBEDDED, 1);
 VALUE(KNPU_ENGINE_F_FATIGUE, 1);
 VALUE(KNPU_ENGINE_F_RUNNING, 2);
 VALUE(KNPU_ENGINE_F_PAUSED, 4);
+VALUE(KNPU_NEURONS_F_RANGE, 1);
+VALUE(KNPU_NEURON_F_EXISTS, 1);
 VALUE(KNPU_ENGINE_SET_F_POWER, 1);
 VALUE(KNPU_ENGINE_SET_F_FATIGUE, 2);
 VALUE(KNPU_ENGINE_SET_F_RATE, 4);

@@ -67,6 +67,20 @@ static int do_reset(struct knpu *k)
 	return knpu_engine_reset(k, NULL);
 }
 
+static int do_neuron_locate(struct knpu *k)
+{
+	struct knpu_neuron_place place = { .id = 3 };
+
+	return knpu_neuron_locate(k, &place, 1);
+}
+
+static int do_voxel_locate(struct knpu *k)
+{
+	struct knpu_voxel_place voxel = { .x = 3 };
+
+	return knpu_voxel_locate(k, 3, &voxel, 1);
+}
+
 static int do_synapse_add(struct knpu *k)
 {
 	const struct knpu_synapse s = {
@@ -222,6 +236,8 @@ static void each_command(void **state)
 	sweep(do_inject, 2);
 	sweep(do_inject_voxel, 2);
 	sweep(do_read, 1);
+	sweep(do_neuron_locate, 1);
+	sweep(do_voxel_locate, 1);
 	/* Neurons with 9 arrays */
 	sweep(do_reset, 10);
 	sweep(do_area_list, 1);

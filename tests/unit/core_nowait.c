@@ -108,6 +108,19 @@ static void who_asks_about_neurons_and_synapses(void **state)
 	assert_int_equal(synapse.target, first + 1);
 }
 
+static void who_asks_where_neurons_are(void **state)
+{
+	struct knpu_neuron_place place = { .id = first + 1 };
+	struct knpu_voxel_place voxel = { .x = 1 };
+
+	(void)state;
+	OK(knpu_neuron_locate(k, &place, 1));
+	assert_int_equal(place.area, KNPU_AREA_FIRST_USER);
+	OK(knpu_neuron_locate_range(k, first, &place, 1));
+	OK(knpu_voxel_locate(k, KNPU_AREA_FIRST_USER, &voxel, 1));
+	assert_int_equal(voxel.first, first + 1);
+}
+
 static void who_maps(void **state)
 {
 	const struct knpu_status_page *page;
@@ -133,6 +146,7 @@ int main(void)
 		cmocka_unit_test(who_asks_about_the_engine),
 		cmocka_unit_test(who_asks_about_areas),
 		cmocka_unit_test(who_asks_about_neurons_and_synapses),
+		cmocka_unit_test(who_asks_where_neurons_are),
 		cmocka_unit_test(who_maps),
 		cmocka_unit_test(who_injects),
 	};

@@ -70,6 +70,8 @@ static union {
 	struct knpu_read read;
 	struct knpu_engine_start start;
 	struct knpu_engine_set set;
+	struct knpu_neuron_locate neuron_locate;
+	struct knpu_voxel_locate voxel_locate;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -285,6 +287,24 @@ static void bad_set(void)
 	arg.set.fatigue = 2;
 }
 
+static void good_neuron_locate(void)
+{
+	arg.neuron_locate.nr = 1;
+	arg.neuron_locate.places = ITEMS;
+}
+
+static void good_voxel_locate(void)
+{
+	arg.voxel_locate.area = 3;
+	arg.voxel_locate.nr = 1;
+	arg.voxel_locate.voxels = ITEMS;
+}
+
+static void bad_voxel_locate(void)
+{
+	arg.voxel_locate.area = 99;
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
@@ -358,6 +378,12 @@ static const struct command commands[] = {
 	  .good = good_nothing },
 	{ KNPU_CMD_ENGINE_RESET, STRUCT(engine_reset), .state = BOUND,
 	  .good = good_nothing },
+	{ KNPU_CMD_NEURON_LOCATE, STRUCT(neuron_locate), .state = BOUND,
+	  .flags = KNPU_NEURONS_F_ALL, ARRAY(IN, neuron_locate, places),
+	  .good = good_neuron_locate },
+	{ KNPU_CMD_VOXEL_LOCATE, STRUCT(voxel_locate), .state = BOUND,
+	  ARRAY(IN, voxel_locate, voxels), .good = good_voxel_locate,
+	  BAD(bad_voxel_locate, -ENOENT) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

@@ -85,6 +85,8 @@ enum {
 	KNPU_CMD_ENGINE_PAUSE,
 	KNPU_CMD_ENGINE_RESUME,
 	KNPU_CMD_ENGINE_RESET,
+	KNPU_CMD_NEURON_LOCATE,
+	KNPU_CMD_VOXEL_LOCATE,
 	KNPU_CMD_END,
 };
 
@@ -998,6 +1000,103 @@ struct knpu_engine_reset {
 	__aligned_u64 epoch;
 };
 #define KNPU_ENGINE_RESET _IO(KNPU_TYPE, KNPU_CMD_ENGINE_RESET)
+
+/**
+ * enum knpu_neurons_flags - flags of commands about many neurons
+ * @KNPU_NEURONS_F_RANGE: the neurons from @first on; ids in the array are not
+ *	looked at, they are written
+ * @KNPU_NEURONS_F_ALL: all of them
+ */
+enum knpu_neurons_flags {
+	KNPU_NEURONS_F_RANGE = 1 << 0,
+	KNPU_NEURONS_F_ALL = KNPU_NEURONS_F_RANGE,
+};
+
+/**
+ * enum knpu_neuron_flags - what is told of one neuron
+ * @KNPU_NEURON_F_EXISTS: there is such a neuron; else all else is 0
+ */
+enum knpu_neuron_flags {
+	KNPU_NEURON_F_EXISTS = 1 << 0,
+};
+
+/**
+ * struct knpu_neuron_place - where a neuron is
+ * @id: in, unless in a range; out
+ * @flags: out: enum knpu_neuron_flags
+ * @area: out: id of its area
+ * @x: out
+ * @y: out
+ * @z: out
+ * @n: out: which neuron of the voxel
+ * @__reserved: out: 0
+ */
+struct knpu_neuron_place {
+	__u32 id;
+	__u32 flags;
+	__u32 area;
+	__u32 x;
+	__u32 y;
+	__u32 z;
+	__u32 n;
+	__u32 __reserved;
+};
+
+/**
+ * struct knpu_neuron_locate - ioctl(KNPU_NEURON_LOCATE)
+ * @size: sizeof(struct knpu_neuron_locate)
+ * @flags: enum knpu_neurons_flags
+ * @first: with KNPU_NEURONS_F_RANGE: id of the first neuron
+ * @nr: items of @places, 1 or more
+ * @places: array of struct knpu_neuron_place
+ *
+ * Tells the places of neurons.  An id that no neuron has is no error, but told.
+ */
+struct knpu_neuron_locate {
+	__u32 size;
+	__u32 flags;
+	__u32 first;
+	__u32 nr;
+	__aligned_u64 places;
+};
+#define KNPU_NEURON_LOCATE _IO(KNPU_TYPE, KNPU_CMD_NEURON_LOCATE)
+
+/**
+ * struct knpu_voxel_place - who is in a voxel
+ * @x: in
+ * @y: in
+ * @z: in
+ * @first: out: id of its first neuron
+ * @neurons: out: how many it has; 0: the area has no such voxel
+ * @__reserved: out: 0
+ */
+struct knpu_voxel_place {
+	__u32 x;
+	__u32 y;
+	__u32 z;
+	__u32 first;
+	__u32 neurons;
+	__u32 __reserved;
+};
+
+/**
+ * struct knpu_voxel_locate - ioctl(KNPU_VOXEL_LOCATE)
+ * @size: sizeof(struct knpu_voxel_locate)
+ * @flags: must be 0
+ * @area: id of the area
+ * @nr: items of @voxels, 1 or more
+ * @voxels: array of struct knpu_voxel_place
+ *
+ * Tells the neurons of voxels of an area.
+ */
+struct knpu_voxel_locate {
+	__u32 size;
+	__u32 flags;
+	__u32 area;
+	__u32 nr;
+	__aligned_u64 voxels;
+};
+#define KNPU_VOXEL_LOCATE _IO(KNPU_TYPE, KNPU_CMD_VOXEL_LOCATE)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b

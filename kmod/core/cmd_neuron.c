@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Commands about neurons: which there are, and where.
+ */
+#include "core_port.h"
+#include "cmd.h"
+#include "engine_area.h"
+
+static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
+{
+	const struct knpu_area *area = knpu_engine_area_of(e, id);
+	u32 voxel[3];
+
+	*p = (struct knpu_neuron_place){ .id = id };
+	if (!area)
+		return;
+	knpu_area_coordinates(area, id - area->first, voxel);
+	p->flags = KNPU_NEURON_F_EXISTS;
+	p->area = area->id;
+	p->x = voxel[0];
+	p->y = voxel[1];
+	p->z = voxel[2];
+	p->n = (id - area->first) % area->per_voxel;
+}
+
+int knpu_cmd_neuron_locate(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	const struct knpu_neuron_locate *l = arg;
+	struct knpu_neuron_place *places = items;
+	bool range = l->flags & KNPU_NEURONS_F_RANGE;
+	u32 i;
+
+	for (i = 0; i < l->nr; i++)
+		locate(e, range ? l->first + i : places[i].id, &places[i]);
+	return 0;
+}
+
+int knpu_cmd_voxel_locate(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	const struct knpu_voxel_locate *l = arg;
+	const struct knpu_area *area = knpu_engine_area(e, l->area);
+	struct knpu_voxel_place *v = items;
+	u32 i;
+
+	if (!area)
+		return -ENOENT;
+	for (i = 0; i < l->nr; i++, v++) {
+		v->first = 0;
+		v->neurons = 0;
+		v->__reserved = 0;
+		if (!knpu_area_has_voxel(area, v->x, v->y, v->z))
+			continue;
+		v->first = knpu_area_voxel(area, v->x, v->y, v->z);
+		v->neurons = area->per_voxel;
+	}
+	return 0;
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Neurons: which there are, and where.
+ */
+#include "backend.h"
+
+static uint32_t count(size_t nr)
+{
+	return nr < UINT32_MAX ? nr : UINT32_MAX;
+}
+
+/**
+ * knpu_neuron_locate - where neurons are, and whether they exist
+ * @k: attached session
+ * @places: in: ids; out: areas and coordinates, or that there is no such neuron
+ * @nr: how many, at most max_batch of knpu_query(); 0 asks nothing
+ *
+ * Waits for no burst.  Return: 0; -EINVAL for too many; -ENODEV; -ENOMEM.
+ * Thread-safe.
+ */
+int knpu_neuron_locate(struct knpu *k, struct knpu_neuron_place *places,
+		       size_t nr)
+{
+	struct knpu_neuron_locate arg = {
+		.size = sizeof(arg),
+		.nr = count(nr),
+		.places = (uintptr_t)places,
+	};
+
+	return nr ? knpu_call(k, KNPU_CMD_NEURON_LOCATE, &arg,
+			      "neuron locate") :
+		    0;
+}
+
+/**
+ * knpu_neuron_locate_range - where the neurons from an id on are
+ * @k: attached session
+ * @first: id of the first
+ * @places: out: ids, areas and coordinates
+ * @nr: how many, at most max_batch of knpu_query(); 0 asks nothing
+ *
+ * As knpu_neuron_locate().
+ */
+int knpu_neuron_locate_range(struct knpu *k, uint32_t first,
+			     struct knpu_neuron_place *places, size_t nr)
+{
+	struct knpu_neuron_locate arg = {
+		.size = sizeof(arg),
+		.flags = KNPU_NEURONS_F_RANGE,
+		.first = first,
+		.nr = count(nr),
+		.places = (uintptr_t)places,
+	};
+
+	return nr ? knpu_call(k, KNPU_CMD_NEURON_LOCATE, &arg,
+			      "neuron locate") :
+		    0;
+}
+
+/**
+ * knpu_voxel_locate - which neurons voxels of an area have
+ * @k: attached session
+ * @area: id
+ * @voxels: in: coordinates; out: ids, or that there is no such voxel
+ * @nr: how many, at most max_batch of knpu_query(); 0 asks nothing
+ *
+ * Waits for no burst.  Return: 0; -ENOENT for the area; -EINVAL for too many;
+ * -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_voxel_locate(struct knpu *k, uint32_t area,
+		      struct knpu_voxel_place *voxels, size_t nr)
+{
+	struct knpu_voxel_locate arg = {
+		.size = sizeof(arg),
+		.area = area,
+		.nr = count(nr),
+		.voxels = (uintptr_t)voxels,
+	};
+
+	return nr ? knpu_call(k, KNPU_CMD_VOXEL_LOCATE, &arg, "voxel locate") :
+		    0;
+}
