@@ -90,6 +90,7 @@ int knpu_engine_set(struct knpu *k, struct knpu_engine_set *set);
 int knpu_engine_pause(struct knpu *k, uint64_t *burst);
 int knpu_engine_resume(struct knpu *k);
 int knpu_engine_reset(struct knpu *k, uint64_t *epoch);
+int knpu_engine_access(struct knpu *k, struct knpu_engine_access *access);
 int knpu_engine_destroy(struct knpu *k);
 int knpu_counters(struct knpu *k, struct knpu_counters *out);
 

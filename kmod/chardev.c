@@ -2,6 +2,8 @@
 /*
  * /dev/knpu: an open file is a session.
  */
+#include <linux/capability.h>
+#include <linux/cred.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/poll.h>
@@ -9,9 +11,30 @@
 #include "chardev.h"
 #include "core/session.h"
 
+/* The group that a process has besides those of its list is in knpu_cred. */
+static bool in_group(const struct knpu_cred *cred, u32 gid)
+{
+	const struct cred *opener = cred->opener;
+	const struct group_info *groups = opener->group_info;
+	int i;
+
+	for (i = 0; i < groups->ngroups; i++)
+		if (gid_eq(groups->gid[i], KGIDT_INIT(gid)))
+			return true;
+	return false;
+}
+
 static int knpu_open(struct inode *inode, struct file *file)
 {
-	struct knpu_session *s = knpu_session_open();
+	const struct knpu_cred cred = {
+		.uid = __kuid_val(file->f_cred->euid),
+		.gid = __kgid_val(file->f_cred->egid),
+		.admin = ns_capable_noaudit(&init_user_ns, CAP_SYS_ADMIN),
+		.in_group = in_group,
+		/* The file holds its opener's until after ->release. */
+		.opener = file->f_cred,
+	};
+	struct knpu_session *s = knpu_session_open(&cred);
 
 	if (!s)
 		return -ENOMEM;

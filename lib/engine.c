@@ -230,6 +230,22 @@ int knpu_engine_reset(struct knpu *k, uint64_t *epoch)
 }
 
 /**
+ * knpu_engine_access - who may do what with the engine
+ * @k: attached session
+ * @access: @access->flags tells what of mode, uid and gid to set (enum
+ *	knpu_engine_access_flags; 0: nothing); all three are told
+ *
+ * Return: 0; -EACCES if something is to be set and the session does not own
+ * the engine; -EPERM for a user, or a group of others; -EINVAL for a mode or an
+ * id; -EOPNOTSUPP for a flag; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_engine_access(struct knpu *k, struct knpu_engine_access *access)
+{
+	access->size = sizeof(*access);
+	return knpu_call(k, KNPU_CMD_ENGINE_ACCESS, access, "engine access");
+}
+
+/**
  * knpu_engine_destroy - end the engine for all its sessions
  * @k: attached session
  *

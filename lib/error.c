@@ -35,6 +35,10 @@ const char *knpu_errno_words(int err)
 		return "not valid, or too many items, or none";
 	case ENODEV:
 		return "no engine, or it was destroyed";
+	case EACCES:
+		return "the session has not the right";
+	case EPERM:
+		return "only an administrator may, or who is in the group";
 	case ENOENT:
 		return "there is no such id, name or property";
 	case EEXIST:

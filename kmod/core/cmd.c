@@ -34,6 +34,7 @@ enum array_kind {
  * @flags: those that it knows
  * @reserved: offset of a __u32 that must be 0, or 0
  * @needs: state of the session
+ * @right: that it must have, of enum knpu_right
  * @array: has it an array?
  * @items: offset of the pointer to it
  * @count: offset of its count
@@ -45,6 +46,7 @@ struct row {
 	u16 reserved;
 	u32 flags;
 	enum needs needs;
+	u32 right;
 	enum array_kind array;
 	u16 items;
 	u16 count;
@@ -59,61 +61,67 @@ struct row {
 	.count = offsetof(struct knpu_##fn, nr), .item_size = sizeof(item)
 #define ANY .needs = NEEDS_NOTHING
 #define FREE .needs = NEEDS_NO_ENGINE
-#define BOUND .needs = NEEDS_ENGINE
+#define READS .needs = NEEDS_ENGINE, .right = KNPU_RIGHT_READ
+#define INJECTS .needs = NEEDS_ENGINE, .right = KNPU_RIGHT_INJECT
+#define EDITS .needs = NEEDS_ENGINE, .right = KNPU_RIGHT_EDIT
+#define OWNS .needs = NEEDS_ENGINE, .right = KNPU_RIGHT_OWN
 
 static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(QUERY, ANY, CMD(query)),
 	ROW(ENGINE_CREATE, FREE, CMD(engine_create),
 	    .flags = KNPU_ENGINE_F_ALL),
 	ROW(ENGINE_ATTACH, FREE, CMD(engine_attach)),
-	ROW(ENGINE_INFO, BOUND, CMD(engine_info)),
-	ROW(ENGINE_STEP, BOUND, CMD(engine_step)),
-	ROW(ENGINE_DESTROY, BOUND, CMD(engine_destroy)),
-	ROW(AREA_ADD, BOUND, CMD(area_add),
+	ROW(ENGINE_INFO, READS, CMD(engine_info)),
+	ROW(ENGINE_STEP, EDITS, CMD(engine_step)),
+	ROW(ENGINE_DESTROY, OWNS, CMD(engine_destroy)),
+	ROW(AREA_ADD, EDITS, CMD(area_add),
 	    ARRAY(ARRAY_IN_OPTIONAL, area_add, values, nr,
 		  struct knpu_property_value)),
-	ROW(AREA_INFO, BOUND, CMD(area_info), .flags = KNPU_AREA_INFO_F_ALL),
-	ROW(AREA_LIST, BOUND, CMD(area_list),
+	ROW(AREA_INFO, READS, CMD(area_info), .flags = KNPU_AREA_INFO_F_ALL),
+	ROW(AREA_LIST, READS, CMD(area_list),
 	    ARRAY(ARRAY_OUT, area_list, areas, nr, struct knpu_area_info)),
-	ROW(PROPERTY_SET, BOUND, CMD(property_set),
+	ROW(PROPERTY_SET, EDITS, CMD(property_set),
 	    ARRAY(ARRAY_IN, property_set, items, nr,
 		  struct knpu_property_item)),
-	ROW(SYNAPSE_ADD, BOUND, CMD(synapse_add),
+	ROW(SYNAPSE_ADD, EDITS, CMD(synapse_add),
 	    ARRAY(ARRAY_IN, synapse_add, synapses, nr, struct knpu_synapse)),
-	ROW(SYNAPSE_LIST, BOUND, CMD(synapse_list),
+	ROW(SYNAPSE_LIST, READS, CMD(synapse_list),
 	    ARRAY(ARRAY_OUT, synapse_list, synapses, nr, struct knpu_synapse)),
-	ROW(PUBLISH, BOUND, CMD(publish)),
-	ROW(INJECT, BOUND, CMD(inject),
+	ROW(PUBLISH, EDITS, CMD(publish)),
+	ROW(INJECT, INJECTS, CMD(inject),
 	    ARRAY(ARRAY_IN, inject, items, nr, struct knpu_inject_item)),
-	ROW(INJECT_VOXEL, BOUND, CMD(inject_voxel),
+	ROW(INJECT_VOXEL, INJECTS, CMD(inject_voxel),
 	    ARRAY(ARRAY_IN, inject_voxel, items, nr,
 		  struct knpu_inject_voxel_item),
 	    .reserved = offsetof(struct knpu_inject_voxel, __reserved)),
-	ROW(READ, BOUND, CMD(read), ARRAY(ARRAY_OUT, read, values, nr, s64)),
-	ROW(COUNTERS, BOUND, CMD(counters)),
-	ROW(MAP, BOUND, CMD(map),
+	ROW(READ, READS, CMD(read), ARRAY(ARRAY_OUT, read, values, nr, s64)),
+	ROW(COUNTERS, READS, CMD(counters)),
+	ROW(MAP, READS, CMD(map),
 	    .reserved = offsetof(struct knpu_map, __reserved)),
-	ROW(ENGINE_START, BOUND, CMD(engine_start),
+	ROW(ENGINE_START, EDITS, CMD(engine_start),
 	    .flags = KNPU_ENGINE_START_F_ALL),
-	ROW(ENGINE_STOP, BOUND, CMD(engine_stop)),
-	ROW(ENGINE_WAIT, BOUND, CMD(engine_wait)),
-	ROW(SYNAPSE_REMOVE, BOUND, CMD(synapse_remove),
+	ROW(ENGINE_STOP, EDITS, CMD(engine_stop)),
+	ROW(ENGINE_WAIT, READS, CMD(engine_wait)),
+	ROW(SYNAPSE_REMOVE, EDITS, CMD(synapse_remove),
 	    ARRAY(ARRAY_IN, synapse_remove, pairs, nr,
 		  struct knpu_synapse_pair)),
-	ROW(SYNAPSE_SET, BOUND, CMD(synapse_set),
+	ROW(SYNAPSE_SET, EDITS, CMD(synapse_set),
 	    ARRAY(ARRAY_IN, synapse_set, changes, nr,
 		  struct knpu_synapse_change)),
-	ROW(ENGINE_SET, BOUND, CMD(engine_set), .flags = KNPU_ENGINE_SET_F_ALL),
-	ROW(ENGINE_PAUSE, BOUND, CMD(engine_pause)),
-	ROW(ENGINE_RESUME, BOUND, CMD(engine_resume)),
-	ROW(ENGINE_RESET, BOUND, CMD(engine_reset)),
-	ROW(NEURON_LOCATE, BOUND, CMD(neuron_locate),
+	ROW(ENGINE_SET, EDITS, CMD(engine_set), .flags = KNPU_ENGINE_SET_F_ALL),
+	ROW(ENGINE_PAUSE, EDITS, CMD(engine_pause)),
+	ROW(ENGINE_RESUME, EDITS, CMD(engine_resume)),
+	ROW(ENGINE_RESET, EDITS, CMD(engine_reset)),
+	ROW(NEURON_LOCATE, READS, CMD(neuron_locate),
 	    .flags = KNPU_NEURONS_F_ALL,
 	    ARRAY(ARRAY_IN_OUT, neuron_locate, places, nr,
 		  struct knpu_neuron_place)),
-	ROW(VOXEL_LOCATE, BOUND, CMD(voxel_locate),
+	ROW(VOXEL_LOCATE, READS, CMD(voxel_locate),
 	    ARRAY(ARRAY_IN_OUT, voxel_locate, voxels, nr,
 		  struct knpu_voxel_place)),
+	ROW(ENGINE_ACCESS, READS, CMD(engine_access),
+	    .flags = KNPU_ENGINE_ACCESS_F_ALL,
+	    .reserved = offsetof(struct knpu_engine_access, __reserved)),
 };
 
 /* The largest argument struct. */
@@ -192,6 +200,9 @@ static int admit(struct knpu_session *s, const struct row *row,
 		return -ENODEV;
 	if (row->needs == NEEDS_NO_ENGINE && e)
 		return -EBUSY;
+	/* Set before the engine was, which is there. */
+	if (row->needs == NEEDS_ENGINE && row->right & ~s->rights)
+		return -EACCES;
 	if (row->array == ARRAY_NONE)
 		return 0;
 	nr = field(any, row->count);
@@ -237,7 +248,7 @@ static int array_store(const struct knpu_copy *copy, const struct row *row,
  * @arg: where the caller's argument struct is
  *
  * Return: what the command returns, or -ENOTTY, -EINVAL, -E2BIG, -EOPNOTSUPP,
- * -ENODEV, -EBUSY, -EFAULT, -ENOMEM, in the order of the contract.
+ * -ENODEV, -EBUSY, -EACCES, -EFAULT, -ENOMEM, in the order of the contract.
  */
 int knpu_cmd_call(struct knpu_session *s, const struct knpu_copy *copy, u32 nr,
 		  u64 arg)

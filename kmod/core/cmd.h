@@ -45,6 +45,7 @@ int knpu_cmd_counters(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_engine_start(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_engine_stop(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_engine_wait(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_engine_access(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_map(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_synapse_remove(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items);

@@ -27,9 +27,10 @@ int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
 }
 
 /* Gives the session an engine, unless another thread was first. */
-static int attach(struct knpu_session *s, struct knpu_engine *e)
+static int attach(struct knpu_session *s, struct knpu_engine *e, u32 rights)
 {
 	if (!atomic_xchg(&s->attaching, 1)) {
+		s->rights = rights;
 		knpu_waiter_add(&e->wakeup, &s->waiter);
 		smp_store_release(&s->engine, e);
 		return 0;
@@ -47,19 +48,27 @@ int knpu_cmd_engine_create(struct knpu_session *s, void *arg, void *items)
 		return -EINVAL;
 	if (!c->rate_uhz || c->rate_uhz > KNPU_RATE_MAX_UHZ)
 		return -ERANGE;
-	e = knpu_engine_make(c);
-	return IS_ERR(e) ? PTR_ERR(e) : attach(s, e);
+	e = knpu_engine_make(c, &s->cred);
+	return IS_ERR(e) ? PTR_ERR(e) : attach(s, e, KNPU_RIGHT_ALL);
 }
 
 int knpu_cmd_engine_attach(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine_attach *a = arg;
 	struct knpu_engine *e;
+	u32 rights;
 
 	if (knpu_name_check(a->name))
 		return -EINVAL;
 	e = knpu_engine_find((const char *)a->name);
-	return e ? attach(s, e) : -ENOENT;
+	if (!e)
+		return -ENOENT;
+	rights = knpu_engine_rights(e, &s->cred);
+	if (rights & KNPU_RIGHT_READ)
+		return attach(s, e, rights);
+	/* Who may not read it is not told that it is there. */
+	knpu_engine_put(e);
+	return -ENOENT;
 }
 
 static u32 engine_flags(const struct knpu_engine *e)
@@ -144,5 +153,25 @@ int knpu_cmd_engine_wait(struct knpu_session *s, void *arg, void *items)
 
 	knpu_waiter_ask(&e->wakeup, &s->waiter, wait->burst);
 	wait->last = smp_load_acquire(&e->burst);
+	return 0;
+}
+
+int knpu_cmd_engine_access(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine_access *a = arg;
+	const struct knpu_access *now;
+	int err = 0;
+
+	if (a->flags)
+		err = knpu_engine_share(e, s->rights, &s->cred, a);
+	if (err)
+		return err;
+	rcu_read_lock();
+	now = rcu_dereference(e->access);
+	a->mode = now->mode;
+	a->uid = knpu_uid_show(now->uid);
+	a->gid = knpu_gid_show(now->gid);
+	rcu_read_unlock();
 	return 0;
 }

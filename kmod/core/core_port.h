@@ -10,6 +10,7 @@
 #include <linux/atomic.h>
 #include <linux/bitops.h>
 #include <linux/completion.h>
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/ktime.h>
@@ -34,6 +35,8 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 #include <linux/types.h>
+#include <linux/uidgid.h>
+#include <linux/user_namespace.h>
 #include <linux/knpu.h>
 
 #include "../thread.h"
@@ -64,6 +67,33 @@ static inline void knpu_relax(void)
 static inline bool knpu_interrupted(void)
 {
 	return signal_pending(current);
+}
+
+/* Ids as the caller's user namespace shows them, and back. */
+static inline u32 knpu_uid_show(u32 uid)
+{
+	return from_kuid_munged(current_user_ns(), KUIDT_INIT(uid));
+}
+
+static inline u32 knpu_gid_show(u32 gid)
+{
+	return from_kgid_munged(current_user_ns(), KGIDT_INIT(gid));
+}
+
+static inline bool knpu_uid_take(u32 shown, u32 *uid)
+{
+	kuid_t id = make_kuid(current_user_ns(), shown);
+
+	*uid = __kuid_val(id);
+	return uid_valid(id);
+}
+
+static inline bool knpu_gid_take(u32 shown, u32 *gid)
+{
+	kgid_t id = make_kgid(current_user_ns(), shown);
+
+	*gid = __kgid_val(id);
+	return gid_valid(id);
 }
 
 /* The writer of a block is not preempted: readers retry until it is done. */

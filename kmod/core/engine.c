@@ -22,7 +22,7 @@
 #include "inject.h"
 #include "property.h"
 
-/* Protects the list of engines, knpu_engine.next and knpu_engine.dead. */
+/* Protects the list of engines, and knpu_engine.next, .dead and .access. */
 static DEFINE_MUTEX(directory_lock);
 static struct knpu_engine *directory;
 
@@ -64,6 +64,7 @@ static void engine_free(struct knpu_engine *e)
 	knpu_neurons_free(rcu_dereference_protected(e->neurons, true));
 	knpu_generation_put(rcu_dereference_protected(e->generation, true));
 	kvfree(e->history);
+	kvfree(rcu_dereference_protected(e->access, true));
 	knpu_ledger_exit(&e->ledger);
 	knpu_page_exit(&e->page);
 	knpu_wakeup_exit(&e->wakeup);
@@ -95,7 +96,21 @@ static int engine_fill(struct knpu_engine *e,
 	return err ?: knpu_engine_add_builtin(e);
 }
 
-static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg)
+static struct knpu_access *access_alloc(const struct knpu_cred *cred)
+{
+	struct knpu_access *access;
+
+	access = kvzalloc(sizeof(*access), GFP_KERNEL_ACCOUNT);
+	if (!access)
+		return NULL;
+	access->uid = cred->uid;
+	access->gid = cred->gid;
+	access->mode = KNPU_MODE_DEFAULT;
+	return access;
+}
+
+static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg,
+					const struct knpu_cred *cred)
 {
 	struct knpu_engine *e;
 	int err;
@@ -116,7 +131,9 @@ static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg)
 	e->fatigue = arg->flags & KNPU_ENGINE_F_FATIGUE;
 	e->rate_uhz = arg->rate_uhz;
 	memcpy(e->name, arg->name, sizeof(e->name));
-	err = engine_fill(e, arg);
+	RCU_INIT_POINTER(e->access, access_alloc(cred));
+	err = rcu_dereference_protected(e->access, true) ? 0 : -ENOMEM;
+	err = err ?: engine_fill(e, arg);
 	if (!err)
 		return e;
 	engine_free(e);
@@ -126,12 +143,14 @@ static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg)
 /**
  * knpu_engine_make - make an engine and put it in the directory
  * @arg: checked arguments
+ * @cred: whose it is
  *
  * Return: the engine with one reference, or -EEXIST, -ENOSPC, -ENOMEM.
  */
-struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg)
+struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg,
+				     const struct knpu_cred *cred)
 {
-	struct knpu_engine *e = engine_alloc(arg);
+	struct knpu_engine *e = engine_alloc(arg, cred);
 	bool taken;
 
 	if (IS_ERR(e))
@@ -165,6 +184,51 @@ struct knpu_engine *knpu_engine_find(const char *name)
 		e = NULL;
 	mutex_unlock(&directory_lock);
 	return e;
+}
+
+/* What somebody may do with the engine, of enum knpu_right. */
+u32 knpu_engine_rights(struct knpu_engine *e, const struct knpu_cred *cred)
+{
+	u32 rights;
+
+	rcu_read_lock();
+	rights = knpu_access_rights(rcu_dereference(e->access), cred);
+	rcu_read_unlock();
+	return rights;
+}
+
+/**
+ * knpu_engine_share - change who may do what
+ * @e: the engine
+ * @rights: of the session that asks
+ * @cred: who asks
+ * @arg: what for
+ *
+ * Return: 0, -EACCES, -EINVAL, -EPERM or -ENOMEM.
+ */
+int knpu_engine_share(struct knpu_engine *e, u32 rights,
+		      const struct knpu_cred *cred,
+		      const struct knpu_engine_access *arg)
+{
+	struct knpu_access *fresh, *old;
+	int err;
+
+	fresh = kvzalloc(sizeof(*fresh), GFP_KERNEL_ACCOUNT);
+	if (!fresh)
+		return -ENOMEM;
+	mutex_lock(&directory_lock);
+	old = rcu_dereference_protected(e->access,
+					lockdep_is_held(&directory_lock));
+	*fresh = *old;
+	err = knpu_access_change(fresh, rights, cred, arg);
+	if (!err)
+		rcu_assign_pointer(e->access, fresh);
+	mutex_unlock(&directory_lock);
+	if (err)
+		kvfree(fresh);
+	else
+		kvfree_rcu(old, rcu);
+	return err;
 }
 
 /*

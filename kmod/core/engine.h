@@ -6,6 +6,7 @@
 #define KNPU_CORE_ENGINE_H
 
 #include "core_port.h"
+#include "access.h"
 #include "area.h"
 #include "clock.h"
 #include "connectome.h"
@@ -47,6 +48,8 @@ struct knpu_summary {
  * @refs: one for each session attached
  * @next: in the directory of engines, under its lock
  * @dead: it was destroyed; commands fail with -ENODEV
+ * @access: who may do what; found under RCU, replaced under the lock of the
+ *	directory
  * @seed: of everything drawn by chance
  * @power: amount for neuron 1 in every burst; written by the holder of @role
  * @fatigue: give it to area 2 as well; written by the holder of @role
@@ -83,6 +86,7 @@ struct knpu_engine {
 	refcount_t refs;
 	struct knpu_engine *next;
 	bool dead;
+	struct knpu_access __rcu *access;
 	u32 seed;
 	s32 power;
 	bool fatigue;
@@ -129,8 +133,13 @@ struct knpu_engine {
 				  lockdep_is_held(&(e)->edit_lock) || \
 					  lockdep_is_held(&(e)->role))
 
-struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg);
+struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg,
+				     const struct knpu_cred *cred);
 struct knpu_engine *knpu_engine_find(const char *name);
+u32 knpu_engine_rights(struct knpu_engine *e, const struct knpu_cred *cred);
+int knpu_engine_share(struct knpu_engine *e, u32 rights,
+		      const struct knpu_cred *cred,
+		      const struct knpu_engine_access *arg);
 void knpu_engine_kill(struct knpu_engine *e);
 void knpu_engine_put(struct knpu_engine *e);
 int knpu_engine_burst(struct knpu_engine *e);

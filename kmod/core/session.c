@@ -6,13 +6,14 @@
 #include "boundary.h"
 #include "session.h"
 
-struct knpu_session *knpu_session_open(void)
+struct knpu_session *knpu_session_open(const struct knpu_cred *cred)
 {
 	struct knpu_session *s;
 
 	s = kvzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
 	if (!s)
 		return NULL;
+	s->cred = *cred;
 	mutex_init(&s->lock);
 	knpu_waiter_init(&s->waiter);
 	return s;

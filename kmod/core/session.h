@@ -6,6 +6,7 @@
 #define KNPU_CORE_SESSION_H
 
 #include "core_port.h"
+#include "cred.h"
 #include "engine.h"
 #include "pending.h"
 
@@ -13,6 +14,8 @@
  * struct knpu_session - one user of an engine
  * @lock: protects @pending; engine->edit_lock nests inside
  * @engine: set once, by the command that attaches
+ * @rights: what it may do with @engine, of enum knpu_right; set before it
+ * @cred: of whoever opened it
  * @attaching: somebody is about to set @engine
  * @pending: edits made and not yet published
  * @waiter: the burst that the session waits for
@@ -20,12 +23,14 @@
 struct knpu_session {
 	struct mutex lock;
 	struct knpu_engine *engine;
+	u32 rights;
+	struct knpu_cred cred;
 	atomic_t attaching;
 	struct knpu_pending pending;
 	struct knpu_waiter waiter;
 };
 
-struct knpu_session *knpu_session_open(void);
+struct knpu_session *knpu_session_open(const struct knpu_cred *cred);
 void knpu_session_close(struct knpu_session *s);
 int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p);
 struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);

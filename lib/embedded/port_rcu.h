@@ -11,6 +11,17 @@ void rcu_read_unlock(void);
 bool rcu_read_lock_held(void);
 void synchronize_rcu(void);
 
+/* The kernel's frees later; here the caller waits for the grace period. */
+struct rcu_head {
+	void *unused;
+};
+
+#define kvfree_rcu(p, member)      \
+	do {                       \
+		synchronize_rcu(); \
+		port_free(p);      \
+	} while (0)
+
 #define RCU_INIT_POINTER(p, v) WRITE_ONCE(p, v)
 #define rcu_assign_pointer(p, v) __atomic_store_n(&(p), v, __ATOMIC_SEQ_CST)
 #define rcu_dereference(p)                               \

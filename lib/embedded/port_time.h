@@ -42,6 +42,29 @@ static inline bool knpu_interrupted(void)
 	return false;
 }
 
+/* A process has one user namespace; no user has the highest id. */
+static inline u32 knpu_uid_show(u32 uid)
+{
+	return uid;
+}
+
+static inline u32 knpu_gid_show(u32 gid)
+{
+	return gid;
+}
+
+static inline bool knpu_uid_take(u32 shown, u32 *uid)
+{
+	*uid = shown;
+	return shown != U32_MAX;
+}
+
+static inline bool knpu_gid_take(u32 shown, u32 *gid)
+{
+	*gid = shown;
+	return shown != U32_MAX;
+}
+
 /* Preemption cannot be disabled; a reader that meets it yields. */
 static inline void knpu_write_enter(void)
 {

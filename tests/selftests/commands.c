@@ -108,6 +108,8 @@ static const struct row rows[] = {
 	ROW(ENGINE_RESET, knpu_engine_reset),
 	ROW(NEURON_LOCATE, knpu_neuron_locate, .known = KNPU_NEURONS_F_ALL),
 	ROW(VOXEL_LOCATE, knpu_voxel_locate),
+	ROW(ENGINE_ACCESS, knpu_engine_access,
+	    .known = KNPU_ENGINE_ACCESS_F_ALL),
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -243,13 +245,14 @@ VARIANT(25);
 VARIANT(26);
 VARIANT(27);
 VARIANT(28);
+VARIANT(29);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(29, NR_ROWS);
+	ASSERT_EQ(30, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

@@ -329,6 +329,17 @@ static int try_synapse_list(int fd)
 	return list_synapses(fd, &s);
 }
 
+static int try_access(int fd)
+{
+	struct knpu_engine_access a = {
+		.size = sizeof(a),
+		.flags = KNPU_ENGINE_ACCESS_F_MODE,
+		.mode = 0740,
+	};
+
+	return call(fd, KNPU_CMD_ENGINE_ACCESS, &a);
+}
+
 static int try_wait(int fd)
 {
 	int err = ask(fd, 1);
@@ -425,6 +436,7 @@ static const struct {
 	{ "inject voxel", try_inject_voxel, 2 },
 	{ "read", try_read, 1 },
 	{ "map", try_map, 1 },
+	{ "engine access", try_access, 1 },
 	{ "query, info, counters", try_look, 0 },
 	{ "engine set, pause, resume", try_control, 0 },
 	{ "engine reset", try_reset, 8 },

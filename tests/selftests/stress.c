@@ -120,6 +120,18 @@ static void tell(struct worker *w)
 	}
 }
 
+static void share(struct worker *w)
+{
+	struct knpu_engine_access a = {
+		.size = sizeof(a),
+		.flags = draw(w, 2) ? KNPU_ENGINE_ACCESS_F_MODE : 0,
+		.mode = draw(w, KNPU_MODE_ALL + 1),
+	};
+
+	EXPECT(call(any_session(w), KNPU_CMD_ENGINE_ACCESS, &a), "access",
+	       ENODEV);
+}
+
 static void run(struct worker *w)
 {
 	EXPECT(step(any_session(w), draw(w, 20)), "step", ENODEV, EBUSY);
@@ -390,29 +402,11 @@ static void split(struct worker *w)
 }
 
 static void (*const kinds[])(struct worker *) = {
-	reopen,
-	make,
-	make,
-	join,
-	join,
-	end,
-	tell,
-	run,
-	go,
-	halt,
-	control,
-	grow,
-	look_at_areas,
-	tune,
-	wire,
-	rewire,
-	list_wires,
-	stimulate,
-	look_at_neurons,
-	find_neurons,
-	watch,
-	wait_for_burst,
-	split,
+	reopen,	      make,    make,	       join,	      join,
+	end,	      tell,    share,	       run,	      go,
+	halt,	      control, grow,	       look_at_areas, tune,
+	wire,	      rewire,  list_wires,     stimulate,     look_at_neurons,
+	find_neurons, watch,   wait_for_burst, split,
 };
 
 static void *work(void *arg)

@@ -155,11 +155,22 @@ static int do_synapse_list(struct knpu *k)
 	return n < 0 ? n : 0;
 }
 
+static int do_access(struct knpu *k)
+{
+	struct knpu_engine_access access = {
+		.flags = KNPU_ENGINE_ACCESS_F_MODE,
+		.mode = 0740,
+	};
+
+	return knpu_engine_access(k, &access);
+}
+
 /* Commands that need no memory. */
 static int do_look(struct knpu *k)
 {
 	const struct knpu_status_page *page;
 	const struct knpu_ledger *ledger;
+	struct knpu_engine_access access = { .flags = 0 };
 	struct knpu_engine_info info;
 	struct knpu_counters counters;
 	struct knpu_area_info area;
@@ -167,6 +178,7 @@ static int do_look(struct knpu *k)
 
 	OK(knpu_query(k, &query));
 	OK(knpu_engine_info(k, &info));
+	OK(knpu_engine_access(k, &access));
 	OK(knpu_counters(k, &counters));
 	OK(knpu_area_info(k, 3, &area));
 	OK(knpu_area_find(k, "a", &area));
@@ -242,6 +254,7 @@ static void each_command(void **state)
 	sweep(do_reset, 10);
 	sweep(do_area_list, 1);
 	sweep(do_synapse_list, 1);
+	sweep(do_access, 1);
 	assert_false(fails_at(do_look, 1));
 }
 

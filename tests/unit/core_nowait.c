@@ -63,6 +63,7 @@ static int down(void **state)
 
 static void who_asks_about_the_engine(void **state)
 {
+	struct knpu_engine_access access = { .flags = 0 };
 	struct knpu_counters counters;
 	struct knpu_engine_info info;
 	struct knpu_query query;
@@ -71,6 +72,7 @@ static void who_asks_about_the_engine(void **state)
 	(void)state;
 	OK(knpu_query(k, &query));
 	OK(knpu_engine_info(k, &info));
+	OK(knpu_engine_access(k, &access));
 	assert_int_equal(info.areas, KNPU_AREA_FIRST_USER + 1);
 	assert_int_equal(info.neurons, first + 2);
 	assert_int_equal(info.synapses, 1);

@@ -30,6 +30,7 @@ enum state {
  * @flags: those that are known
  * @reserved: offset of a field that must be 0, or 0
  * @state: that the session must be in
+ * @right: that the session must have
  * @kind: of its array
  * @count: offset of the count of items
  * @items: offset of the pointer to them
@@ -43,6 +44,7 @@ struct command {
 	u32 flags;
 	size_t reserved;
 	enum state state;
+	u32 right;
 	enum kind kind;
 	size_t count;
 	size_t items;
@@ -75,6 +77,7 @@ static union {
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
+	struct knpu_engine_access access;
 } arg;
 
 static union {
@@ -305,10 +308,17 @@ static void bad_voxel_locate(void)
 	arg.voxel_locate.area = 99;
 }
 
+static void bad_access(void)
+{
+	arg.access.flags = KNPU_ENGINE_ACCESS_F_MODE;
+	arg.access.mode = KNPU_MODE_ALL + 1;
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
 	.items = offsetof(struct knpu_##name, ptr)
+#define NEEDS(what) .state = BOUND, .right = KNPU_RIGHT_##what
 #define RESERVED(name) .reserved = offsetof(struct knpu_##name, __reserved)
 #define BAD(function, error) .bad = function, .bad_errno = error
 
@@ -319,71 +329,74 @@ static const struct command commands[] = {
 	  BAD(bad_create, -EINVAL) },
 	{ KNPU_CMD_ENGINE_ATTACH, STRUCT(engine_attach), .state = FREE,
 	  .good = good_attach, BAD(bad_attach, -ENOENT) },
-	{ KNPU_CMD_ENGINE_INFO, STRUCT(engine_info), .state = BOUND,
+	{ KNPU_CMD_ENGINE_INFO, STRUCT(engine_info), NEEDS(READ),
 	  .good = good_nothing },
-	{ KNPU_CMD_ENGINE_STEP, STRUCT(engine_step), .state = BOUND,
+	{ KNPU_CMD_ENGINE_STEP, STRUCT(engine_step), NEEDS(EDIT),
 	  .good = good_step },
-	{ KNPU_CMD_ENGINE_DESTROY, STRUCT(engine_destroy), .state = BOUND,
+	{ KNPU_CMD_ENGINE_DESTROY, STRUCT(engine_destroy), NEEDS(OWN),
 	  .good = good_nothing },
-	{ KNPU_CMD_AREA_ADD, STRUCT(area_add), .state = BOUND,
+	{ KNPU_CMD_AREA_ADD, STRUCT(area_add), NEEDS(EDIT),
 	  ARRAY(IN_OR_NONE, area_add, values), .good = good_area_add,
 	  BAD(bad_area_add, -ENOENT) },
-	{ KNPU_CMD_AREA_INFO, STRUCT(area_info), .state = BOUND,
+	{ KNPU_CMD_AREA_INFO, STRUCT(area_info), NEEDS(READ),
 	  .flags = KNPU_AREA_INFO_F_ALL, .good = good_area_info,
 	  BAD(bad_area_info, -ENOENT) },
-	{ KNPU_CMD_AREA_LIST, STRUCT(area_list), .state = BOUND,
+	{ KNPU_CMD_AREA_LIST, STRUCT(area_list), NEEDS(READ),
 	  ARRAY(OUT, area_list, areas), .good = good_area_list },
-	{ KNPU_CMD_PROPERTY_SET, STRUCT(property_set), .state = BOUND,
+	{ KNPU_CMD_PROPERTY_SET, STRUCT(property_set), NEEDS(EDIT),
 	  ARRAY(IN, property_set, items), .good = good_property_set,
 	  BAD(bad_property_set, -ENOENT) },
-	{ KNPU_CMD_SYNAPSE_ADD, STRUCT(synapse_add), .state = BOUND,
+	{ KNPU_CMD_SYNAPSE_ADD, STRUCT(synapse_add), NEEDS(EDIT),
 	  ARRAY(IN, synapse_add, synapses), .good = good_synapse_add,
 	  BAD(bad_synapse_add, -ENOENT) },
-	{ KNPU_CMD_SYNAPSE_LIST, STRUCT(synapse_list), .state = BOUND,
+	{ KNPU_CMD_SYNAPSE_LIST, STRUCT(synapse_list), NEEDS(READ),
 	  ARRAY(OUT, synapse_list, synapses), .good = good_synapse_list,
 	  BAD(bad_synapse_list, -ENOENT) },
-	{ KNPU_CMD_PUBLISH, STRUCT(publish), .state = BOUND,
+	{ KNPU_CMD_PUBLISH, STRUCT(publish), NEEDS(EDIT),
 	  .good = good_nothing },
-	{ KNPU_CMD_INJECT, STRUCT(inject), .state = BOUND,
+	{ KNPU_CMD_INJECT, STRUCT(inject), NEEDS(INJECT),
 	  ARRAY(IN, inject, items), .good = good_inject,
 	  BAD(bad_inject, -ENOENT) },
-	{ KNPU_CMD_INJECT_VOXEL, STRUCT(inject_voxel), .state = BOUND,
+	{ KNPU_CMD_INJECT_VOXEL, STRUCT(inject_voxel), NEEDS(INJECT),
 	  RESERVED(inject_voxel), ARRAY(IN, inject_voxel, items),
 	  .good = good_voxel, BAD(bad_voxel, -ENOENT) },
-	{ KNPU_CMD_READ, STRUCT(read), .state = BOUND, ARRAY(OUT, read, values),
+	{ KNPU_CMD_READ, STRUCT(read), NEEDS(READ), ARRAY(OUT, read, values),
 	  .good = good_read, BAD(bad_read, -ENOENT) },
-	{ KNPU_CMD_COUNTERS, STRUCT(counters), .state = BOUND,
+	{ KNPU_CMD_COUNTERS, STRUCT(counters), NEEDS(READ),
 	  .good = good_nothing },
-	{ KNPU_CMD_MAP, STRUCT(map), .state = BOUND, RESERVED(map),
+	{ KNPU_CMD_MAP, STRUCT(map), NEEDS(READ), RESERVED(map),
 	  .good = good_nothing, BAD(bad_map, -ENOENT) },
-	{ KNPU_CMD_ENGINE_START, STRUCT(engine_start), .state = BOUND,
+	{ KNPU_CMD_ENGINE_START, STRUCT(engine_start), NEEDS(EDIT),
 	  .flags = KNPU_ENGINE_START_F_ALL, .good = good_nothing,
 	  BAD(bad_start, -ERANGE) },
-	{ KNPU_CMD_ENGINE_STOP, STRUCT(engine_stop), .state = BOUND,
+	{ KNPU_CMD_ENGINE_STOP, STRUCT(engine_stop), NEEDS(EDIT),
 	  .good = good_nothing },
-	{ KNPU_CMD_ENGINE_WAIT, STRUCT(engine_wait), .state = BOUND,
+	{ KNPU_CMD_ENGINE_WAIT, STRUCT(engine_wait), NEEDS(READ),
 	  .good = good_nothing },
-	{ KNPU_CMD_SYNAPSE_REMOVE, STRUCT(synapse_remove), .state = BOUND,
+	{ KNPU_CMD_SYNAPSE_REMOVE, STRUCT(synapse_remove), NEEDS(EDIT),
 	  ARRAY(IN, synapse_remove, pairs), .good = good_synapse_remove,
 	  BAD(bad_synapse_remove, -ENOENT) },
-	{ KNPU_CMD_SYNAPSE_SET, STRUCT(synapse_set), .state = BOUND,
+	{ KNPU_CMD_SYNAPSE_SET, STRUCT(synapse_set), NEEDS(EDIT),
 	  ARRAY(IN, synapse_set, changes), .good = good_synapse_set,
 	  BAD(bad_synapse_set, -ERANGE) },
-	{ KNPU_CMD_ENGINE_SET, STRUCT(engine_set), .state = BOUND,
+	{ KNPU_CMD_ENGINE_SET, STRUCT(engine_set), NEEDS(EDIT),
 	  .flags = KNPU_ENGINE_SET_F_ALL, .good = good_set,
 	  BAD(bad_set, -ERANGE) },
-	{ KNPU_CMD_ENGINE_PAUSE, STRUCT(engine_pause), .state = BOUND,
+	{ KNPU_CMD_ENGINE_PAUSE, STRUCT(engine_pause), NEEDS(EDIT),
 	  .good = good_nothing },
-	{ KNPU_CMD_ENGINE_RESUME, STRUCT(engine_resume), .state = BOUND,
+	{ KNPU_CMD_ENGINE_RESUME, STRUCT(engine_resume), NEEDS(EDIT),
 	  .good = good_nothing },
-	{ KNPU_CMD_ENGINE_RESET, STRUCT(engine_reset), .state = BOUND,
+	{ KNPU_CMD_ENGINE_RESET, STRUCT(engine_reset), NEEDS(EDIT),
 	  .good = good_nothing },
-	{ KNPU_CMD_NEURON_LOCATE, STRUCT(neuron_locate), .state = BOUND,
+	{ KNPU_CMD_NEURON_LOCATE, STRUCT(neuron_locate), NEEDS(READ),
 	  .flags = KNPU_NEURONS_F_ALL, ARRAY(IN, neuron_locate, places),
 	  .good = good_neuron_locate },
-	{ KNPU_CMD_VOXEL_LOCATE, STRUCT(voxel_locate), .state = BOUND,
+	{ KNPU_CMD_VOXEL_LOCATE, STRUCT(voxel_locate), NEEDS(READ),
 	  ARRAY(IN, voxel_locate, voxels), .good = good_voxel_locate,
 	  BAD(bad_voxel_locate, -ENOENT) },
+	{ KNPU_CMD_ENGINE_ACCESS, STRUCT(engine_access), NEEDS(READ),
+	  RESERVED(engine_access), .flags = KNPU_ENGINE_ACCESS_F_ALL,
+	  .good = good_nothing, BAD(bad_access, -EINVAL) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)
@@ -620,6 +633,24 @@ static void destroyed(const struct command *c)
 	down();
 }
 
+/* Its right is what it needs, and all that it needs. */
+static void rights(const struct command *c)
+{
+	struct knpu_session *s;
+
+	if (c->state != BOUND)
+		return;
+	assert_int_equal(hweight64(c->right), 1);
+	up(BOUND);
+	s = actor->session;
+	fill(c);
+	s->rights = KNPU_RIGHT_ALL & ~c->right;
+	leaves(c, -EACCES);
+	s->rights = c->right;
+	works(c);
+	down();
+}
+
 static void counts(const struct command *c)
 {
 	if (c->kind == NONE)
@@ -661,6 +692,7 @@ enum fault {
 	FLAGS,
 	RESERVE,
 	STATE,
+	RIGHT,
 	COUNT,
 	POINTER,
 	VALUE,
@@ -685,6 +717,9 @@ static int fault_put(const struct command *c, enum fault fault)
 		return -EOPNOTSUPP;
 	case STATE:
 		return c->state == BOUND ? -ENODEV : -EBUSY;
+	case RIGHT:
+		((struct knpu_session *)actor->session)->rights &= ~c->right;
+		return -EACCES;
 	case COUNT:
 		*field(c->count) = KNPU_BATCH_MAX + 1;
 		return -EINVAL;
@@ -704,6 +739,8 @@ static bool fault_applies(const struct command *c, enum fault fault)
 		return c->reserved;
 	case STATE:
 		return c->state != ANY;
+	case RIGHT:
+		return c->right;
 	case COUNT:
 		return c->kind != NONE;
 	case POINTER:
@@ -775,6 +812,7 @@ EACH(unknown_flags)
 EACH(reserved)
 EACH(wrong_state)
 EACH(destroyed)
+EACH(rights)
 EACH(counts)
 EACH(pointers)
 EACH(order_of_checks)
@@ -792,6 +830,7 @@ int main(void)
 		cmocka_unit_test(each_reserved),
 		cmocka_unit_test(each_wrong_state),
 		cmocka_unit_test(each_destroyed),
+		cmocka_unit_test(each_rights),
 		cmocka_unit_test(each_counts),
 		cmocka_unit_test(each_pointers),
 		cmocka_unit_test(each_order_of_checks),

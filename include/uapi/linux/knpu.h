@@ -29,6 +29,8 @@
  *    supported
  *  - EINVAL: understood, and wrong (a size that is too small, an empty name)
  *  - ENODEV: the session is attached to no engine, or its engine is gone
+ *  - EACCES: the session has not the right (enum knpu_right)
+ *  - EPERM: only an administrator may, or who is in that group
  *  - ENOENT: no such area, neuron or property
  *  - EEXIST: the name is taken
  *  - ERANGE: a value does not fit
@@ -40,11 +42,12 @@
  *  - EFAULT: a pointer cannot be read or written
  *
  * The order of the checks is part of the contract: size, unknown bytes, flags
- * and reserved fields, state of the session (ENODEV, EBUSY), count of items
- * (EINVAL), arrays that are read (EFAULT), then item by item ids (ENOENT) and
- * values (EINVAL, ERANGE), then what all items together come to (ERANGE,
- * ENOSPC).  What goes back to the caller is written last: EFAULT then means
- * that the command has had its effect and could not tell of it.
+ * and reserved fields, state of the session (ENODEV, EBUSY), its right
+ * (EACCES), count of items (EINVAL), arrays that are read (EFAULT), then item by
+ * item ids (ENOENT) and values (EINVAL, ERANGE, EPERM), then what all items
+ * together come to (ERANGE, ENOSPC).  What goes back to the caller is written
+ * last: EFAULT then means that the command has had its effect and could not
+ * tell of it.
  *
  * Numbers: potentials, thresholds and inputs are fixed-point __s32 in steps
  * of 1/4096.
@@ -87,6 +90,7 @@ enum {
 	KNPU_CMD_ENGINE_RESET,
 	KNPU_CMD_NEURON_LOCATE,
 	KNPU_CMD_VOXEL_LOCATE,
+	KNPU_CMD_ENGINE_ACCESS,
 	KNPU_CMD_END,
 };
 
@@ -183,8 +187,10 @@ enum knpu_engine_flags {
  * @name: of the engine, zero-terminated, not empty, printable ASCII
  *
  * Makes an engine with the three built-in areas and attaches the session to
- * it.  -EEXIST: the name is taken; -EBUSY: the session has been attached (it
- * stays so when the engine is destroyed: open another).
+ * it, with all rights.  It belongs to whoever opened the session, who alone may
+ * attach (mode 0700) until KNPU_ENGINE_ACCESS says otherwise.  -EEXIST: the name
+ * is taken; -EBUSY: the session has been attached (it stays so when the engine
+ * is destroyed: open another).
  */
 struct knpu_engine_create {
 	__u32 size;
@@ -207,7 +213,10 @@ struct knpu_engine_create {
  * @flags: must be 0
  * @name: of the engine
  *
- * -ENOENT: no engine of that name; -EBUSY: the session is attached already.
+ * The session gets the rights that the engine gives to whoever opened it, and
+ * keeps them: later changes of the engine's mode are for those who come later,
+ * and who is sent the file descriptor has them too.  -ENOENT: no engine of that
+ * name, or none that one may read; -EBUSY: the session is attached already.
  */
 struct knpu_engine_attach {
 	__u32 size;
@@ -1097,6 +1106,67 @@ struct knpu_voxel_locate {
 	__aligned_u64 voxels;
 };
 #define KNPU_VOXEL_LOCATE _IO(KNPU_TYPE, KNPU_CMD_VOXEL_LOCATE)
+
+/**
+ * enum knpu_right - what a session may do with its engine
+ * @KNPU_RIGHT_EDIT: change structure and properties, start, stop and step it
+ * @KNPU_RIGHT_INJECT: give it input
+ * @KNPU_RIGHT_READ: ask, map, wait; without it there is no attaching
+ * @KNPU_RIGHT_OWN: destroy it, say who may do what
+ * @KNPU_RIGHT_ALL: all of them
+ */
+enum knpu_right {
+	KNPU_RIGHT_EDIT = 1 << 0,
+	KNPU_RIGHT_INJECT = 1 << 1,
+	KNPU_RIGHT_READ = 1 << 2,
+	KNPU_RIGHT_OWN = 1 << 3,
+	KNPU_RIGHT_ALL = 15,
+};
+
+/*
+ * The mode of an engine, in octal like that of a file: 4 read, 2 inject, 1
+ * edit, for the owner, the group, and all others.
+ */
+#define KNPU_MODE_CLASS 07
+#define KNPU_MODE_ALL 0777
+
+/**
+ * enum knpu_engine_access_flags - flags of KNPU_ENGINE_ACCESS
+ * @KNPU_ENGINE_ACCESS_F_MODE: set the mode
+ * @KNPU_ENGINE_ACCESS_F_UID: set the owner
+ * @KNPU_ENGINE_ACCESS_F_GID: set the group
+ * @KNPU_ENGINE_ACCESS_F_ALL: all of them
+ */
+enum knpu_engine_access_flags {
+	KNPU_ENGINE_ACCESS_F_MODE = 1 << 0,
+	KNPU_ENGINE_ACCESS_F_UID = 1 << 1,
+	KNPU_ENGINE_ACCESS_F_GID = 1 << 2,
+	KNPU_ENGINE_ACCESS_F_ALL = 7,
+};
+
+/**
+ * struct knpu_engine_access - ioctl(KNPU_ENGINE_ACCESS)
+ * @size: sizeof(struct knpu_engine_access)
+ * @flags: enum knpu_engine_access_flags: what to set; 0: only tell
+ * @mode: in, to be set: 0..KNPU_MODE_ALL; out: as it is
+ * @uid: in, to be set: user id; out: the owner
+ * @gid: in, to be set: group id; out: the group
+ * @__reserved: must be 0
+ *
+ * Who may do what with the engine.  All that is set is set at once, or nothing
+ * is.  To tell needs the right to read, to set the right to own.  -EPERM: the
+ * owner may not give it to that group, or to another user; -EINVAL: no such
+ * mode, or an id that the caller's user namespace does not have.
+ */
+struct knpu_engine_access {
+	__u32 size;
+	__u32 flags;
+	__u32 mode;
+	__u32 uid;
+	__u32 gid;
+	__u32 __reserved;
+};
+#define KNPU_ENGINE_ACCESS _IO(KNPU_TYPE, KNPU_CMD_ENGINE_ACCESS)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
