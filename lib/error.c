@@ -45,6 +45,8 @@ const char *knpu_errno_words(int err)
 		return "the name is taken";
 	case ERANGE:
 		return "a value does not fit";
+	case ENFILE:
+		return "there are as many as there may be";
 	case ENOSPC:
 		return "a limit would be passed";
 	case EBUSY:

@@ -5,6 +5,7 @@
 #include "core_port.h"
 #include "cmd.h"
 #include "engine_area.h"
+#include "engines.h"
 #include "limits.h"
 
 int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
@@ -60,7 +61,7 @@ int knpu_cmd_engine_attach(struct knpu_session *s, void *arg, void *items)
 
 	if (knpu_name_check(a->name))
 		return -EINVAL;
-	e = knpu_engine_find((const char *)a->name);
+	e = knpu_engines_find((const char *)a->name);
 	if (!e)
 		return -ENOENT;
 	rights = knpu_engine_rights(e, &s->cred);
@@ -164,7 +165,7 @@ int knpu_cmd_engine_access(struct knpu_session *s, void *arg, void *items)
 	int err = 0;
 
 	if (a->flags)
-		err = knpu_engine_share(e, s->rights, &s->cred, a);
+		err = knpu_engines_share(e, s->rights, &s->cred, a);
 	if (err)
 		return err;
 	rcu_read_lock();

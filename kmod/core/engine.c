@@ -9,7 +9,7 @@
  *	    engine->role
  *	engine->clock.lock	held while its thread is waited for, which takes:
  *	  engine->role		and while a pause takes it itself
- *	directory_lock		nothing nests inside it, it nests in nothing
+ *	the lock of engines.c	nothing nests inside it, it nests in nothing
  *
  * A burst takes none of these; its thread takes and leaves engine->role
  * between bursts.
@@ -19,36 +19,9 @@
 #include "burst.h"
 #include "engine.h"
 #include "engine_area.h"
+#include "engines.h"
 #include "inject.h"
 #include "property.h"
-
-/* Protects the list of engines, and knpu_engine.next, .dead and .access. */
-static DEFINE_MUTEX(directory_lock);
-static struct knpu_engine *directory;
-
-static struct knpu_engine *directory_find(const char *name)
-{
-	struct knpu_engine *e;
-
-	lockdep_assert_held(&directory_lock);
-	for (e = directory; e; e = e->next)
-		if (!strcmp(e->name, name))
-			return e;
-	return NULL;
-}
-
-static void directory_remove(struct knpu_engine *e)
-{
-	struct knpu_engine **at;
-
-	lockdep_assert_held(&directory_lock);
-	for (at = &directory; *at; at = &(*at)->next) {
-		if (*at == e) {
-			*at = e->next;
-			return;
-		}
-	}
-}
 
 /* Nobody has a reference any more, so nobody reads, steps or changes it. */
 static void engine_free(struct knpu_engine *e)
@@ -71,7 +44,8 @@ static void engine_free(struct knpu_engine *e)
 	knpu_clock_exit(&e->clock);
 	mutex_destroy(&e->edit_lock);
 	mutex_destroy(&e->role);
-	kvfree(e);
+	/* Who looks for an engine may still be looking at this one's name. */
+	kvfree_rcu(e, rcu);
 }
 
 static int engine_fill(struct knpu_engine *e,
@@ -145,45 +119,24 @@ static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg,
  * @arg: checked arguments
  * @cred: whose it is
  *
- * Return: the engine with one reference, or -EEXIST, -ENOSPC, -ENOMEM.
+ * Return: the engine with one reference, or -ENFILE, -EEXIST, -ENOSPC, -ENOMEM.
  */
 struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg,
 				     const struct knpu_cred *cred)
 {
-	struct knpu_engine *e = engine_alloc(arg, cred);
-	bool taken;
+	struct knpu_engine *e;
+	int err = knpu_engines_reserve();
 
-	if (IS_ERR(e))
+	if (err)
+		return ERR_PTR(err);
+	e = engine_alloc(arg, cred);
+	if (!IS_ERR(e) && knpu_engines_add(e))
 		return e;
-	mutex_lock(&directory_lock);
-	taken = directory_find(e->name);
-	if (!taken) {
-		e->next = directory;
-		directory = e;
-	}
-	mutex_unlock(&directory_lock);
-	if (!taken)
+	knpu_engines_unreserve();
+	if (IS_ERR(e))
 		return e;
 	engine_free(e);
 	return ERR_PTR(-EEXIST);
-}
-
-/**
- * knpu_engine_find - find an engine by name
- * @name: the name
- *
- * Return: the engine with a reference, or NULL.
- */
-struct knpu_engine *knpu_engine_find(const char *name)
-{
-	struct knpu_engine *e;
-
-	mutex_lock(&directory_lock);
-	e = directory_find(name);
-	if (e && !refcount_inc_not_zero(&e->refs))
-		e = NULL;
-	mutex_unlock(&directory_lock);
-	return e;
 }
 
 /* What somebody may do with the engine, of enum knpu_right. */
@@ -197,40 +150,6 @@ u32 knpu_engine_rights(struct knpu_engine *e, const struct knpu_cred *cred)
 	return rights;
 }
 
-/**
- * knpu_engine_share - change who may do what
- * @e: the engine
- * @rights: of the session that asks
- * @cred: who asks
- * @arg: what for
- *
- * Return: 0, -EACCES, -EINVAL, -EPERM or -ENOMEM.
- */
-int knpu_engine_share(struct knpu_engine *e, u32 rights,
-		      const struct knpu_cred *cred,
-		      const struct knpu_engine_access *arg)
-{
-	struct knpu_access *fresh, *old;
-	int err;
-
-	fresh = kvzalloc(sizeof(*fresh), GFP_KERNEL_ACCOUNT);
-	if (!fresh)
-		return -ENOMEM;
-	mutex_lock(&directory_lock);
-	old = rcu_dereference_protected(e->access,
-					lockdep_is_held(&directory_lock));
-	*fresh = *old;
-	err = knpu_access_change(fresh, rights, cred, arg);
-	if (!err)
-		rcu_assign_pointer(e->access, fresh);
-	mutex_unlock(&directory_lock);
-	if (err)
-		kvfree(fresh);
-	else
-		kvfree_rcu(old, rcu);
-	return err;
-}
-
 /*
  * Ends an engine for all; its memory goes with the last reference.  First
  * nobody finds it any more and no clock can be started, then the clock stops,
@@ -238,14 +157,10 @@ int knpu_engine_share(struct knpu_engine *e, u32 rights,
  */
 void knpu_engine_kill(struct knpu_engine *e)
 {
-	mutex_lock(&directory_lock);
-	if (!e->dead) {
-		directory_remove(e);
-		WRITE_ONCE(e->dead, true);
+	if (knpu_engines_remove(e)) {
 		WRITE_ONCE(e->ledger.head->flags, KNPU_MAP_F_DEAD);
 		WRITE_ONCE(e->page.page->flags, KNPU_MAP_F_DEAD);
 	}
-	mutex_unlock(&directory_lock);
 	knpu_clock_stop(e);
 	knpu_wakeup_end(&e->wakeup);
 }

@@ -46,8 +46,10 @@ struct knpu_summary {
 /**
  * struct knpu_engine - one brain
  * @refs: one for each session attached
- * @next: in the directory of engines, under its lock
- * @dead: it was destroyed; commands fail with -ENODEV
+ * @slot: in the directory of engines
+ * @dead: it was destroyed; commands fail with -ENODEV.  Written under the lock
+ *	of the directory
+ * @rcu: it is looked at until a grace period after its last reference
  * @access: who may do what; found under RCU, replaced under the lock of the
  *	directory
  * @seed: of everything drawn by chance
@@ -84,8 +86,9 @@ struct knpu_summary {
  */
 struct knpu_engine {
 	refcount_t refs;
-	struct knpu_engine *next;
+	u32 slot;
 	bool dead;
+	struct rcu_head rcu;
 	struct knpu_access __rcu *access;
 	u32 seed;
 	s32 power;
@@ -135,11 +138,7 @@ struct knpu_engine {
 
 struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg,
 				     const struct knpu_cred *cred);
-struct knpu_engine *knpu_engine_find(const char *name);
 u32 knpu_engine_rights(struct knpu_engine *e, const struct knpu_cred *cred);
-int knpu_engine_share(struct knpu_engine *e, u32 rights,
-		      const struct knpu_cred *cred,
-		      const struct knpu_engine_access *arg);
 void knpu_engine_kill(struct knpu_engine *e);
 void knpu_engine_put(struct knpu_engine *e);
 int knpu_engine_burst(struct knpu_engine *e);

@@ -11,6 +11,9 @@
 /* Areas of one engine, the three built-in ones included. */
 #define KNPU_AREAS_MAX (1U << 16)
 
+/* Engines in all. */
+#define KNPU_ENGINES_MAX 1024U
+
 /* Synapses of one engine; their memory is the limit that is met first. */
 #define KNPU_SYNAPSES_MAX (1ULL << 32)
 

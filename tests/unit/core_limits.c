@@ -66,6 +66,40 @@ static void ledger_is_limited(void **state)
 	assert_int_equal(create_with_ledger(U32_MAX, U32_MAX), -ENOSPC);
 }
 
+/* One more is refused, and one less makes room; nothing is left of those. */
+static void engines_are_limited(void **state)
+{
+	static struct knpu *all[KNPU_ENGINES_MAX];
+	struct knpu_engine_opts opts = engine_opts("limits");
+	struct knpu *k = open_embedded();
+	char name[16];
+	size_t i;
+
+	(void)state;
+	opts.ledger_bursts = 1;
+	opts.ledger_spikes = 1;
+	opts.name = name;
+	for (i = 0; i < KNPU_ENGINES_MAX; i++) {
+		all[i] = open_embedded();
+		snprintf(name, sizeof(name), "number %zu", i);
+		OK(knpu_engine_create(all[i], &opts));
+	}
+	snprintf(name, sizeof(name), "too many");
+	assert_int_equal(knpu_engine_create(k, &opts), -ENFILE);
+	snprintf(name, sizeof(name), "number 7");
+	OK(knpu_engine_attach(k, name));
+	knpu_close(k);
+	knpu_close(all[9]);
+	all[9] = open_embedded();
+	/* What fails after it has got its place gives it back. */
+	for (i = 0; i < 2; i++)
+		assert_int_equal(knpu_engine_create(all[9], &opts), -EEXIST);
+	snprintf(name, sizeof(name), "fits");
+	OK(knpu_engine_create(all[9], &opts));
+	for (i = 0; i < KNPU_ENGINES_MAX; i++)
+		knpu_close(all[i]);
+}
+
 static int add_grid(struct knpu *k, uint32_t w, uint32_t h, uint32_t d,
 		    uint32_t n)
 {
@@ -102,6 +136,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(query_tells_them),
 		cmocka_unit_test(ledger_is_limited),
+		cmocka_unit_test(engines_are_limited),
 		cmocka_unit_test(neurons_are_limited),
 	};
 
