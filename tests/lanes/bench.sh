@@ -33,6 +33,17 @@ idle() {
 	fields "$TAP_TMP/idle.json"
 }
 
+# All of what it is judged by, and a row for each lock and number of readers.
+contention() {
+	"$BUILD/bin/knpu-bench" contention --neurons 1000 --fanout 10 \
+		--bursts 10 --rounds 1 --readers 2 -j >"$TAP_TMP/contention.json"
+	fields "$TAP_TMP/contention.json" point_query_p99_ns \
+		throughput_ratio_mutex latency_ratio_mutex burst_slowdown
+	jq -e '[.cells[] | select(.queries_per_second > 0) | [.lock, .readers]] ==
+		[["none", 1], ["none", 2], ["rwlock", 1], ["rwlock", 2],
+		 ["mutex", 1], ["mutex", 2]]' "$TAP_TMP/contention.json"
+}
+
 # refuses TEXT ARGUMENT...: ends with status 2, and says so and where to look.
 refuses() {
 	local status=0
@@ -44,9 +55,11 @@ refuses() {
 
 tap_check "burst" burst
 tap_check "idle" idle
+tap_check "contention" contention
 tap_check "its schema is a number" grep -q '"schema": 1,' "$TAP_TMP/idle.json"
 tap_check "no number" refuses 'not a number' burst --neurons x
 tap_check "a number too large" refuses 'not in range' burst --rate 2
+tap_check "no readers" refuses 'not in range' contention --readers 0
 tap_check "no option" refuses 'nonsense' burst --nonsense
 tap_check "no benchmark" refuses 'nonsense' nonsense
 tap_refuse "an unknown field is caught" "lacks \['no_such'\]" \

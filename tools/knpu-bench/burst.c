@@ -8,9 +8,6 @@
 
 #include "graph.h"
 
-/* More than a neuron has to the threshold, whatever its synapses did. */
-#define KICK (400 * KNPU_FX_ONE)
-
 /**
  * struct run - the state of a measurement
  * @g: the graph
@@ -72,7 +69,7 @@ static void engine_burst(struct run *run, uint64_t *burst)
 
 	for (i = 0; i < run->g.firing; i++) {
 		run->items[i].id = run->area.first + run->ids[i];
-		run->items[i].amount = KICK;
+		run->items[i].amount = GRAPH_KICK;
 	}
 	began = now_ns();
 	must(knpu_inject(run->k, run->items, run->g.firing, NULL));

@@ -17,7 +17,7 @@ static struct knpu *engine_open(const struct graph *g)
 	};
 	const struct knpu_engine_opts engine_opts = {
 		.size = sizeof(engine_opts),
-		.name = "bench",
+		.name = GRAPH_ENGINE,
 		.rate_uhz = 1000 * 1000000ULL,
 		.seed = g->seed,
 		.power = KNPU_FX_ONE,
@@ -63,7 +63,7 @@ struct knpu *engine_make(const struct graph *g, struct knpu_area_info *area)
 	};
 	const struct knpu_area_opts opts = {
 		.size = sizeof(opts),
-		.name = "cortex",
+		.name = GRAPH_AREA,
 		.dims = { g->neurons, 1, 1 },
 		.per_voxel = 1,
 		.values = values,

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench.h"
 
@@ -23,5 +24,15 @@ void must(int err)
 	if (!err)
 		return;
 	fprintf(stderr, "knpu-bench: %s\n", knpu_error());
+	exit(1);
+}
+
+void must_start(pthread_t *thread, void *(*run)(void *arg), void *arg)
+{
+	int err = pthread_create(thread, NULL, run, arg);
+
+	if (!err)
+		return;
+	fprintf(stderr, "knpu-bench: no thread: %s\n", strerror(err));
 	exit(1);
 }

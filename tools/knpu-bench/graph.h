@@ -25,6 +25,13 @@ struct graph {
 
 #define GRAPH_TARGET 0xffffffU
 
+/* More than a neuron has to the threshold, whatever its synapses did. */
+#define GRAPH_KICK (400 * KNPU_FX_ONE)
+
+/* Names of the engine that engine_make() makes, and of its area. */
+#define GRAPH_ENGINE "bench"
+#define GRAPH_AREA "cortex"
+
 void graph_make(struct graph *g, const struct options *o);
 void graph_free(struct graph *g);
 uint64_t graph_hash(const struct graph *g);

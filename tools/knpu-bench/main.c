@@ -28,6 +28,16 @@ static const struct subcommand subcommands[] = {
 	    .rounds = 9,
 	    .seed = 1 },
 	  "bursts at a rate, and the limit of the machine beside them" },
+	{ "contention",
+	  bench_contention,
+	  { .neurons = 100000,
+	    .fanout = 100,
+	    .rate = 10000,
+	    .bursts = 100,
+	    .rounds = 3,
+	    .seed = 1,
+	    .readers = 10 },
+	  "sessions that ask and edit while bursts run, and locks beside" },
 	{ "idle",
 	  bench_idle,
 	  { .neurons = 1000000,
@@ -56,7 +66,7 @@ static int usage(FILE *out)
 	fprintf(out, "Usage: knpu-bench BENCH [OPTION]...\n"
 		     "Measures the engine, in this process.\n\n");
 	for (i = 0; i < NR_SUBCOMMANDS; i++)
-		fprintf(out, "  %-8s %s\n", subcommands[i].name,
+		fprintf(out, "  %-10s %s\n", subcommands[i].name,
 			subcommands[i].what);
 	fprintf(out,
 		"\n"
@@ -66,6 +76,7 @@ static int usage(FILE *out)
 		"  --bursts N     bursts in a round\n"
 		"  --rounds N     rounds, of which the median is taken\n"
 		"  --seed N       of graph and spikes\n"
+		"  --readers N    most sessions that ask at once (contention)\n"
 		"  -j, --json     print JSON\n"
 		"  -h, --help     this text\n");
 	return 0;
@@ -138,6 +149,7 @@ static int parse(int argc, char **argv, struct options *o)
 		{ "bursts", required_argument, NULL, 'b' },
 		{ "rounds", required_argument, NULL, 'R' },
 		{ "seed", required_argument, NULL, 's' },
+		{ "readers", required_argument, NULL, 'a' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' },
 		{}
@@ -162,6 +174,8 @@ static int parse(int argc, char **argv, struct options *o)
 		else if (c == 's')
 			err = parse_u32("seed", optarg, 0, UINT32_MAX,
 					&o->seed);
+		else if (c == 'a')
+			err = parse_u32("readers", optarg, 1, 64, &o->readers);
 		else if (c == 'j')
 			o->json = true;
 		else

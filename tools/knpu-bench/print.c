@@ -30,7 +30,7 @@ static void cpu_name(char *name, size_t size)
 		fclose(f);
 }
 
-static void put(struct json_object *j, const char *key, const char *value)
+void print_text(struct json_object *j, const char *key, const char *value)
 {
 	json_object_object_add(j, key, json_object_new_string(value));
 }
@@ -43,14 +43,14 @@ struct json_object *print_begin(const struct options *o, const char *what)
 
 	cpu_name(cpu, sizeof(cpu));
 	uname(&u);
-	put(j, "tool", "knpu-bench");
-	put(j, "version", KNPU_VERSION);
+	print_text(j, "tool", "knpu-bench");
+	print_text(j, "version", KNPU_VERSION);
 	print_u64(j, "schema", SCHEMA);
-	put(j, "bench", what);
-	put(j, "command", o->command);
-	put(j, "machine", cpu);
-	put(j, "kernel", u.release);
-	put(j, "backend", "embedded");
+	print_text(j, "bench", what);
+	print_text(j, "command", o->command);
+	print_text(j, "machine", cpu);
+	print_text(j, "kernel", u.release);
+	print_text(j, "backend", "embedded");
 	print_u64(j, "neurons", o->neurons);
 	print_u64(j, "fanout", o->fanout);
 	print_double(j, "rate", o->rate / 1e6);
@@ -74,20 +74,56 @@ void print_hash(struct json_object *j, const char *key, uint64_t value)
 	char text[17];
 
 	snprintf(text, sizeof(text), "%016llx", (unsigned long long)value);
-	put(j, key, text);
+	print_text(j, key, text);
 }
 
 /* For a person: four digits say all that a measurement knows. */
-static void print_line(const char *key, struct json_object *value)
+static void print_value(struct json_object *value, int width)
 {
 	double d;
 
 	if (!json_object_is_type(value, json_type_double)) {
-		printf("%-24s %s\n", key, json_object_get_string(value));
+		printf("%*s", width, json_object_get_string(value));
 		return;
 	}
 	d = json_object_get_double(value);
-	printf(d < 1000 ? "%-24s %.4g\n" : "%-24s %.0f\n", key, d);
+	printf(d < 1000 ? "%*.4g" : "%*.0f", width, d);
+}
+
+/* A table: its columns are the members of the first row. */
+static void print_table(struct json_object *rows)
+{
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(rows); i++) {
+		struct json_object *row = json_object_array_get_idx(rows, i);
+
+		if (!i) {
+			json_object_object_foreach(row, name, unused)
+			{
+				(void)unused;
+				printf(" %s", name);
+			}
+			putchar('\n');
+		}
+		json_object_object_foreach(row, key, value)
+		{
+			putchar(' ');
+			print_value(value, strlen(key));
+		}
+		putchar('\n');
+	}
+}
+
+static void print_line(const char *key, struct json_object *value)
+{
+	if (json_object_is_type(value, json_type_array)) {
+		print_table(value);
+		return;
+	}
+	printf("%-24s ", key);
+	print_value(value, 0);
+	putchar('\n');
 }
 
 int print_end(const struct options *o, struct json_object *j)
