@@ -125,6 +125,9 @@ int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 		      size_t nr, size_t *failed);
 int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
 	      uint32_t first, size_t nr, int64_t *values, uint64_t *burst);
+int knpu_read_exact(struct knpu *k, enum knpu_scope scope, uint32_t property,
+		    uint32_t first, size_t nr, int64_t *values,
+		    uint64_t *burst);
 
 /* Neurons: lib/neuron.c */
 int knpu_neuron_locate(struct knpu *k, struct knpu_neuron_place *places,

@@ -184,3 +184,36 @@ int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
 		*burst = began;
 	return 0;
 }
+
+/**
+ * knpu_read_exact - read a property or a state as of one burst
+ * @k: attached session
+ * @scope: of areas or of neurons
+ * @property: enum knpu_property
+ * @first: id of the first
+ * @nr: how many, 1 or more; at most the max_batch of knpu_query()
+ * @values: where they are put, in the unit of the property
+ * @burst: the burst that all of them are of, or NULL
+ *
+ * Stops no burst; waits until the burst that is running is done.  Return: as
+ * knpu_read(); -EINVAL for too many, or none; -EBUSY if too many cuts of the
+ * engine are open.  Thread-safe.
+ */
+int knpu_read_exact(struct knpu *k, enum knpu_scope scope, uint32_t property,
+		    uint32_t first, size_t nr, int64_t *values, uint64_t *burst)
+{
+	struct knpu_read arg = {
+		.size = sizeof(arg),
+		.flags = KNPU_READ_F_EXACT,
+		.scope = scope,
+		.property = property,
+		.first = first,
+		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
+		.values = (uintptr_t)values,
+	};
+	int err = knpu_call(k, KNPU_CMD_READ, &arg, "exact read");
+
+	if (!err && burst)
+		*burst = arg.burst;
+	return err;
+}

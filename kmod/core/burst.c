@@ -157,10 +157,13 @@ static void update_marked(struct knpu_burst *b)
 static void sweep(struct knpu_burst *b)
 {
 	u32 blocks = b->n->capacity >> KNPU_BLOCK_SHIFT;
+	u32 block;
 
 	if (b->number % SWEEP_EVERY)
 		return;
-	knpu_neurons_sweep(b->n, b->number / SWEEP_EVERY % blocks, b->now);
+	block = b->number / SWEEP_EVERY % blocks;
+	knpu_cuts_keep(b->e, block);
+	knpu_neurons_sweep(b->n, block, b->now);
 }
 
 static void total_add(u64 *total, u64 nr)
@@ -250,6 +253,8 @@ void knpu_burst_run(struct knpu_engine *e)
 	/* Now what is about to be overwritten, the oldest, has arrived. */
 	knpu_history_begin(e->history, b.number);
 	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_UPDATE);
+	if (unlikely(e->nr_cuts))
+		knpu_cuts_keep_burst(&b);
 	if (b.mark)
 		update_marked(&b);
 	else

@@ -6,11 +6,24 @@
 #include "cmd.h"
 #include "read.h"
 
+static int read_exact(struct knpu_engine *e, struct knpu_read *r, s64 *values)
+{
+	if (r->scope == KNPU_SCOPE_NEURON)
+		return knpu_read_neurons_exact(e, r->property, r->first, r->nr,
+					       values, &r->burst);
+	if (r->scope == KNPU_SCOPE_AREA)
+		return knpu_read_areas_exact(e, r->property, r->first, r->nr,
+					     values, &r->burst);
+	return -EOPNOTSUPP;
+}
+
 int knpu_cmd_read(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_read *r = arg;
 
+	if (r->flags & KNPU_READ_F_EXACT)
+		return read_exact(e, r, items);
 	r->burst = smp_load_acquire(&e->burst);
 	if (r->scope == KNPU_SCOPE_NEURON)
 		return knpu_read_neurons(e, r->property, r->first, r->nr,

@@ -10,6 +10,7 @@
 #include "area.h"
 #include "clock.h"
 #include "connectome.h"
+#include "cut.h"
 #include "history.h"
 #include "ledger.h"
 #include "neuron.h"
@@ -78,6 +79,8 @@ struct knpu_summary {
  * @history: who fired lately; belongs to the holder of @role
  * @history_bytes: its size; written by the holder of @role, read relaxed
  * @summary: of all areas; belongs to the holder of @role
+ * @nr_cuts: how many cuts are open; belongs to the holder of @role
+ * @cuts: they; belongs to the holder of @role
  * @ledger: of past bursts
  * @page: status page
  * @totals: counters
@@ -115,6 +118,8 @@ struct knpu_engine {
 	struct knpu_history *history;
 	u64 history_bytes;
 	struct knpu_summary summary;
+	u32 nr_cuts;
+	struct knpu_cut *cuts[KNPU_CUTS_MAX];
 	struct knpu_ledger_writer ledger;
 	struct knpu_page_writer page;
 	struct knpu_totals totals;

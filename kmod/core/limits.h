@@ -5,6 +5,9 @@
 #ifndef KNPU_CORE_LIMITS_H
 #define KNPU_CORE_LIMITS_H
 
+/* Cuts of one engine that are open at the same time. */
+#define KNPU_CUTS_MAX 16
+
 /* A synapse stores its target in 24 bits. */
 #define KNPU_NEURONS_MAX (1U << 24)
 

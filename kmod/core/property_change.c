@@ -4,33 +4,10 @@
  * a boundary, as one.
  */
 #include "core_port.h"
-#include "boundary.h"
-#include "draft.h"
 #include "engine.h"
 #include "fixed.h"
 #include "property.h"
-
-/* A value for one neuron in an array that is in use. */
-struct write {
-	struct knpu_area *area;
-	u32 property;
-	u32 index;
-	s64 value;
-};
-
-/**
- * struct property_change - a batch of changes
- * @change: that takes effect at a boundary
- * @drafts: of the areas it touches
- * @nr: length of @write
- * @write: values that are written in place, in order, before the drafts
- */
-struct property_change {
-	struct knpu_change change;
-	struct knpu_draft *drafts;
-	u32 nr;
-	struct write write[];
-};
+#include "property_change.h"
 
 static bool means_time(u32 property)
 {
@@ -51,20 +28,22 @@ static void bring(struct knpu_engine *e, const struct knpu_area *area, u32 i)
 {
 	bool clock = area->props.value[KNPU_PROPERTY_TIME] == KNPU_TIME_CLOCK;
 
+	knpu_cuts_keep(e, (area->first + i) >> KNPU_BLOCK_SHIFT);
 	knpu_neuron_bring(knpu_engine_neurons(e), area->first + i, e->burst,
 			  effective_now(area, KNPU_PROPERTY_LEAK, i),
 			  effective_now(area, KNPU_PROPERTY_ACCUMULATE, i),
 			  clock);
 }
 
-static void write_one(struct knpu_engine *e, const struct write *w)
+static void write_one(struct knpu_engine *e, struct knpu_property_write *w)
 {
 	void *own = rcu_dereference_protected(w->area->own[w->property], true);
+	s64 was = knpu_own_get(own, w->property, w->index);
 
-	if (means_time(w->property) &&
-	    knpu_own_get(own, w->property, w->index) != w->value)
+	if (means_time(w->property) && was != w->value)
 		bring(e, w->area, w->index);
 	knpu_own_put(own, w->property, w->index, w->value);
+	w->value = was;
 }
 
 /* Do silent bursts mean the same to a neuron before and after? */
@@ -99,31 +78,33 @@ static void props_write(struct knpu_area *area, const struct knpu_props *props)
 			knpu_leak_factor(props->value[KNPU_PROPERTY_LEAK], p);
 }
 
-/* Puts a draft in force; the arrays it replaces change places with its own. */
+/* Puts a draft in force; it changes places with what it replaces. */
 static void draft_apply(struct knpu_engine *e, struct knpu_draft *d)
 {
 	struct knpu_area *area = d->area;
+	struct knpu_props old = area->props;
 	u32 i, p;
 
 	for (i = 0; touches_time(d) && i < area->count; i++)
 		if (time_differs(d, i))
 			bring(e, area, i);
 	props_write(area, &d->props);
+	d->props = old;
 	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++) {
-		void *old = rcu_dereference_protected(area->own[p], true);
+		void *own = rcu_dereference_protected(area->own[p], true);
 
 		if (!d->replaced[p])
 			continue;
 		rcu_assign_pointer(area->own[p], d->own[p]);
-		d->own[p] = old;
+		d->own[p] = own;
 	}
 }
 
 static void property_change_apply(struct knpu_engine *e,
 				  struct knpu_change *change)
 {
-	struct property_change *c =
-		container_of(change, struct property_change, change);
+	struct knpu_property_change *c =
+		container_of(change, struct knpu_property_change, change);
 	struct knpu_draft *d;
 	u32 i;
 
@@ -134,11 +115,12 @@ static void property_change_apply(struct knpu_engine *e,
 	for (d = c->drafts; d; d = d->next)
 		draft_apply(e, d);
 	smp_store_release(&e->props_seq, e->props_seq + 1);
+	knpu_cuts_note(e, &c->undo);
 	knpu_engine_summarize(e);
 }
 
 /* The draft of an area, made if there is none yet. */
-static struct knpu_draft *draft_of(struct property_change *c,
+static struct knpu_draft *draft_of(struct knpu_property_change *c,
 				   struct knpu_area *area)
 {
 	struct knpu_draft *d;
@@ -154,7 +136,7 @@ static struct knpu_draft *draft_of(struct property_change *c,
 	return d;
 }
 
-static int add_neuron(struct property_change *c, struct knpu_area *area,
+static int add_neuron(struct knpu_property_change *c, struct knpu_area *area,
 		      const struct knpu_property_item *item)
 {
 	u32 p = array_index_nospec(item->property, KNPU_PROPERTY_NEURON_END);
@@ -167,7 +149,8 @@ static int add_neuron(struct property_change *c, struct knpu_area *area,
 	if (rcu_dereference_protected(area->own[p], true) &&
 	    !(d && d->replaced[p])) {
 		c->write[c->nr++] =
-			(struct write){ area, p, index, item->value };
+			(struct knpu_property_write){ area, p, index,
+						      item->value };
 		return 0;
 	}
 	d = d ?: draft_of(c, area);
@@ -197,7 +180,7 @@ static int item_check(const struct knpu_property_item *item)
 	return knpu_property_check(item->property, item->value);
 }
 
-static int item_add(struct knpu_engine *e, struct property_change *c,
+static int item_add(struct knpu_engine *e, struct knpu_property_change *c,
 		    const struct knpu_property_item *item, u32 i)
 {
 	struct knpu_area *area;
@@ -221,7 +204,7 @@ static int item_add(struct knpu_engine *e, struct property_change *c,
 	return knpu_draft_set_area(d, item->property, item->value);
 }
 
-static int drafts_finish(struct knpu_engine *e, struct property_change *c,
+static int drafts_finish(struct knpu_engine *e, struct knpu_property_change *c,
 			 u32 *failed)
 {
 	struct knpu_draft *d;
@@ -241,7 +224,7 @@ static int drafts_finish(struct knpu_engine *e, struct property_change *c,
 }
 
 /* After it took effect: does the change hold arrays that were in use? */
-static bool has_replaced(const struct property_change *c)
+static bool has_replaced(const struct knpu_property_change *c)
 {
 	const struct knpu_draft *d;
 	u32 p;
@@ -253,8 +236,13 @@ static bool has_replaced(const struct property_change *c)
 	return false;
 }
 
-static void property_change_free(struct property_change *c)
+void knpu_property_change_put(struct knpu_undo *undo)
 {
+	struct knpu_property_change *c =
+		container_of(undo, struct knpu_property_change, undo);
+
+	if (!refcount_dec_and_test(&undo->refs))
+		return;
 	while (c->drafts) {
 		struct knpu_draft *d = c->drafts;
 
@@ -282,7 +270,7 @@ int knpu_property_apply(struct knpu_engine *e,
 			const struct knpu_property_item *items, u32 nr,
 			u32 *failed, u64 *burst)
 {
-	struct property_change *c;
+	struct knpu_property_change *c;
 	int err = 0;
 	u32 i;
 
@@ -290,6 +278,7 @@ int knpu_property_apply(struct knpu_engine *e,
 	c = kvzalloc(struct_size(c, write, nr), GFP_KERNEL_ACCOUNT);
 	if (!c)
 		return -ENOMEM;
+	refcount_set(&c->undo.refs, 1);
 	c->change.apply = property_change_apply;
 	for (i = 0; i < nr && !err; i++) {
 		*failed = i;
@@ -304,7 +293,7 @@ int knpu_property_apply(struct knpu_engine *e,
 		if (has_replaced(c))
 			synchronize_rcu();
 	}
-	property_change_free(c);
+	knpu_property_change_put(&c->undo);
 	return err;
 }
 

@@ -20,11 +20,6 @@ static void back_off(struct knpu_engine *e, u32 *tries)
 		cond_resched();
 }
 
-static bool is_state(u32 property)
-{
-	return property >= KNPU_STATE_POTENTIAL && property < KNPU_STATE_END;
-}
-
 static s64 shared_or_own(struct knpu_area *area, u32 property, u32 index)
 {
 	return knpu_effective(&area->props,
@@ -43,10 +38,7 @@ static s64 state_of(const struct knpu_neurons *n, struct knpu_area *area,
 			 READ_ONCE(area->props.value[KNPU_PROPERTY_TIME]) ==
 				 KNPU_TIME_CLOCK,
 			 &view);
-	if (property == KNPU_STATE_POTENTIAL)
-		return view.potential;
-	return property == KNPU_STATE_COUNTDOWN ? view.countdown :
-						  view.fire_count;
+	return knpu_state_value(&view, property);
 }
 
 /* One try at neurons of one block.  Return: were they read whole? */
@@ -66,7 +58,7 @@ static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
 		struct knpu_area *area = knpu_area_at(areas, n, id);
 
 		*values =
-			is_state(property) ?
+			knpu_is_state(property) ?
 				state_of(n, area, property, id, now) :
 				shared_or_own(area, property, id - area->first);
 	}
@@ -75,6 +67,21 @@ static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
 	return rcu_dereference(e->neurons) == n &&
 	       READ_ONCE(n->seq[block]) == seq &&
 	       READ_ONCE(e->props_seq) == props_seq;
+}
+
+/* May these be read?  Return: as knpu_read_neurons(). */
+int knpu_read_neurons_check(struct knpu_engine *e, u32 property, u32 first,
+			    u32 nr)
+{
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+
+	if (first >= neurons || nr > neurons - first)
+		return -ENOENT;
+	if (!knpu_property_exists(property) && !knpu_is_state(property))
+		return -ENOENT;
+	if (property >= KNPU_PROPERTY_NEURON_END && !knpu_is_state(property))
+		return -EINVAL;
+	return 0;
 }
 
 /**
@@ -92,16 +99,12 @@ static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
 int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 		      s64 *values)
 {
-	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	int err = knpu_read_neurons_check(e, property, first, nr);
 	u32 tries = 0;
 	u32 id, end;
 
-	if (first >= neurons || nr > neurons - first)
-		return -ENOENT;
-	if (!knpu_property_exists(property) && !is_state(property))
-		return -ENOENT;
-	if (property >= KNPU_PROPERTY_NEURON_END && !is_state(property))
-		return -EINVAL;
+	if (err)
+		return err;
 	for (id = first; id < first + nr; id = end) {
 		u32 next = (id | (KNPU_BLOCK - 1)) + 1;
 		bool whole;
@@ -119,6 +122,17 @@ int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 	return 0;
 }
 
+/* May these be read?  Return: as knpu_read_areas(). */
+int knpu_read_areas_check(struct knpu_engine *e, u32 property, u32 first,
+			  u32 nr)
+{
+	if (nr > U32_MAX - first || !knpu_engine_area(e, first + nr - 1))
+		return -ENOENT;
+	if (knpu_is_state(property))
+		return -EINVAL;
+	return knpu_property_exists(property) ? 0 : -ENOENT;
+}
+
 /**
  * knpu_read_areas - read a property of areas
  * @e: the engine
@@ -133,16 +147,13 @@ int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 int knpu_read_areas(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 		    s64 *values)
 {
+	int err = knpu_read_areas_check(e, property, first, nr);
 	u32 props_seq;
 	u32 tries = 0;
 	u32 i;
 
-	if (nr > U32_MAX - first || !knpu_engine_area(e, first + nr - 1))
-		return -ENOENT;
-	if (is_state(property))
-		return -EINVAL;
-	if (!knpu_property_exists(property))
-		return -ENOENT;
+	if (err)
+		return err;
 	property = array_index_nospec(property, KNPU_PROPERTY_END);
 	for (;;) {
 		props_seq = smp_load_acquire(&e->props_seq);

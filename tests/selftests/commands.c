@@ -94,7 +94,7 @@ static const struct row rows[] = {
 	ROW(PUBLISH, knpu_publish),
 	ROW(INJECT, knpu_inject),
 	ROW(INJECT_VOXEL, knpu_inject_voxel),
-	ROW(READ, knpu_read),
+	ROW(READ, knpu_read, .known = KNPU_READ_F_ALL),
 	ROW(COUNTERS, knpu_counters),
 	ROW(MAP, knpu_map),
 	ROW(ENGINE_START, knpu_engine_start, .known = KNPU_ENGINE_START_F_ALL),

@@ -173,6 +173,21 @@ static int read_all(int fd, uint32_t property, int64_t *values)
 	return call(fd, KNPU_CMD_READ, &r);
 }
 
+static int try_read_exact(int fd)
+{
+	int64_t values[NEURONS];
+	struct knpu_read r = {
+		.size = sizeof(r),
+		.flags = KNPU_READ_F_EXACT,
+		.scope = KNPU_SCOPE_NEURON,
+		.property = KNPU_STATE_POTENTIAL,
+		.nr = NEURONS,
+		.values = ADDRESS(values),
+	};
+
+	return call(fd, KNPU_CMD_READ, &r);
+}
+
 static int list_areas(int fd, struct state *s)
 {
 	struct knpu_area_list list = {
@@ -435,6 +450,7 @@ static const struct {
 	{ "inject", inject, 2 },
 	{ "inject voxel", try_inject_voxel, 2 },
 	{ "read", try_read, 1 },
+	{ "exact read", try_read_exact, 4 },
 	{ "map", try_map, 1 },
 	{ "engine access", try_access, 1 },
 	{ "query, info, counters", try_look, 0 },

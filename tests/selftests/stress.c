@@ -321,6 +321,7 @@ static void look_at_neurons(struct worker *w)
 	int64_t values[100];
 	struct knpu_read r = {
 		.size = sizeof(r),
+		.flags = draw(w, 2) ? KNPU_READ_F_EXACT : 0,
 		.scope = KNPU_SCOPE_NEURON,
 		.property = draw(w, 2) ? KNPU_STATE_POTENTIAL :
 					 KNPU_PROPERTY_THRESHOLD,
@@ -330,7 +331,8 @@ static void look_at_neurons(struct worker *w)
 	};
 	struct knpu_counters c = { .size = sizeof(c) };
 
-	EXPECT(call(any_session(w), KNPU_CMD_READ, &r), "read", ENODEV, ENOENT);
+	EXPECT(call(any_session(w), KNPU_CMD_READ, &r), "read", ENODEV, ENOENT,
+	       EBUSY);
 	EXPECT(call(any_session(w), KNPU_CMD_COUNTERS, &c), "counters", ENODEV);
 }
 

@@ -293,6 +293,8 @@ AT(knpu_read, first, 16);
 AT(knpu_read, nr, 20);
 AT(knpu_read, burst, 24);
 AT(knpu_read, values, 32);
+VALUE(KNPU_READ_F_EXACT, 1);
+VALUE(KNPU_READ_F_ALL, 1);
 
 SIZE(knpu_counters, 88);
 AT(knpu_counters, size, 0);

@@ -14,6 +14,8 @@ static struct knpu *fixture(void)
 {
 	static const char *const names[] = { "a", "b", "c", "d", "e" };
 	const struct knpu_synapse_pair pair = { .source = 3, .target = 13 };
+	const struct knpu_property_item own = { KNPU_SCOPE_NEURON, 5,
+						KNPU_PROPERTY_LEAK, 0, 9 };
 	struct knpu *k = make_engine("poor");
 	uint32_t first[5];
 	size_t i;
@@ -23,6 +25,7 @@ static struct knpu *fixture(void)
 	connect(k, first[0], first[1], 5, 1);
 	connect(k, first[0], first[2], 5, 3);
 	OK(knpu_publish(k, NULL));
+	OK(knpu_property_set(k, &own, 1, NULL));
 	stimulate(k, first[0], FX(2));
 	OK(knpu_engine_step(k, 2, NULL));
 	connect(k, first[1], first[2], 5, 1);
@@ -136,6 +139,16 @@ static int do_read(struct knpu *k)
 
 	return knpu_read(k, KNPU_SCOPE_NEURON, KNPU_STATE_POTENTIAL, 0, 9,
 			 values, NULL);
+}
+
+/* A neuron has a leak of its own, which its state depends on. */
+static int do_read_exact(struct knpu *k)
+{
+	int64_t values[9];
+
+	return knpu_read_exact(k, KNPU_SCOPE_NEURON, KNPU_STATE_POTENTIAL, 0, 9, values, NULL) ?:
+		       knpu_read_exact(k, KNPU_SCOPE_AREA, KNPU_PROPERTY_LEAK,
+				       0, 4, values, NULL);
 }
 
 static int do_area_list(struct knpu *k)
@@ -252,6 +265,8 @@ static void each_command(void **state)
 	sweep(do_voxel_locate, 1);
 	/* Neurons with 9 arrays */
 	sweep(do_reset, 10);
+	/* Array, blocks, bitmap, areas, leak of one; array, areas */
+	sweep(do_read_exact, 7);
 	sweep(do_area_list, 1);
 	sweep(do_synapse_list, 1);
 	sweep(do_access, 1);

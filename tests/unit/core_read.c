@@ -7,6 +7,8 @@
  */
 #define knpu_read_neurons overtaken_read_neurons
 #define knpu_read_areas overtaken_read_areas
+#define knpu_read_neurons_check overtaken_read_neurons_check
+#define knpu_read_areas_check overtaken_read_areas_check
 #include "engine_area.h"
 #include "read.h"
 #include "session.h"

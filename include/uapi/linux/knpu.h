@@ -37,7 +37,7 @@
  *  - ENFILE: there are as many engines as there may be
  *  - ENOSPC: a limit (limits of KNPU_QUERY) would be passed
  *  - EBUSY: the engine is being stepped by somebody else, or its clock runs, or
- *    the session is attached already
+ *    the session is attached already, or as many cuts are open as may be
  *  - EINTR: a signal ended the command early; what was done is told
  *  - ENOMEM: no memory
  *  - EFAULT: a pointer cannot be read or written
@@ -764,9 +764,19 @@ struct knpu_inject_voxel {
 #define KNPU_INJECT_VOXEL _IO(KNPU_TYPE, KNPU_CMD_INJECT_VOXEL)
 
 /**
+ * enum knpu_read_flags - flags of KNPU_READ
+ * @KNPU_READ_F_EXACT: all values are of one burst; waits for a burst boundary
+ * @KNPU_READ_F_ALL: all of them
+ */
+enum knpu_read_flags {
+	KNPU_READ_F_EXACT = 1 << 0,
+	KNPU_READ_F_ALL = KNPU_READ_F_EXACT,
+};
+
+/**
  * struct knpu_read - ioctl(KNPU_READ)
  * @size: sizeof(struct knpu_read)
- * @flags: must be 0
+ * @flags: enum knpu_read_flags
  * @scope: enum knpu_scope: a property of areas or of neurons
  * @property: enum knpu_property
  * @first: id of the first area or neuron
@@ -775,7 +785,9 @@ struct knpu_inject_voxel {
  * @values: array of __s64, in the unit of the property
  *
  * A read waits for no burst.  Values are consistent per block of 64 neurons
- * while bursts run.
+ * while bursts run.  An exact read opens a cut at the next burst boundary, which
+ * stops no burst, and waits until it is closed at another; all its values are
+ * of @burst.  -EBUSY: too many cuts of the engine are open.
  */
 struct knpu_read {
 	__u32 size;
