@@ -120,6 +120,7 @@ struct knpu_burst;
 int knpu_cuts_add(struct knpu_engine *e, struct knpu_cut *c);
 void knpu_cuts_remove(struct knpu_engine *e, struct knpu_cut *c);
 void knpu_cuts_keep(struct knpu_engine *e, u32 block);
+void knpu_cuts_keep_all(struct knpu_engine *e);
 void knpu_cuts_keep_burst(struct knpu_burst *b);
 void knpu_cuts_note(struct knpu_engine *e, struct knpu_undo *undo);
 

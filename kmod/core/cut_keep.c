@@ -85,13 +85,14 @@ void knpu_cuts_keep(struct knpu_engine *e, u32 block)
 			keep(e->cuts[slot], n, block);
 }
 
-static void keep_all(struct knpu_burst *b)
+/* To be called before the state of all neurons is changed. */
+void knpu_cuts_keep_all(struct knpu_engine *e)
 {
-	u32 blocks = DIV_ROUND_UP(b->e->nr_neurons, KNPU_BLOCK);
+	u32 blocks = DIV_ROUND_UP(e->nr_neurons, KNPU_BLOCK);
 	u32 i;
 
-	for (i = 0; i < blocks; i++) {
-		knpu_cuts_keep(b->e, i);
+	for (i = 0; e->nr_cuts && i < blocks; i++) {
+		knpu_cuts_keep(e, i);
 		if (!(i % SLICE))
 			knpu_relax();
 	}
@@ -122,7 +123,7 @@ void knpu_cuts_keep_burst(struct knpu_burst *b)
 	if (b->mark)
 		keep_marked(b);
 	else
-		keep_all(b);
+		knpu_cuts_keep_all(b->e);
 }
 
 /* To be called when a change has taken effect that cuts have to take back. */

@@ -9,6 +9,7 @@
  */
 #include "core_port.h"
 #include "boundary.h"
+#include "cut.h"
 #include "inject.h"
 #include "reset.h"
 
@@ -63,6 +64,7 @@ static void reset_change_apply(struct knpu_engine *e,
 	struct knpu_status status = { .epoch = e->epoch + 1 };
 
 	c->input.first = llist_del_all(&e->injections);
+	knpu_cuts_keep_all(e);
 	state_reset(e, c);
 	totals_reset(e);
 	knpu_history_clear(e->history);

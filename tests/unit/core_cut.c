@@ -185,6 +185,19 @@ static void an_area_comes(void **state)
 
 /* ---- properties ---- */
 
+/* A reset replaces the state of all neurons at once. */
+static void a_reset(void **state)
+{
+	(void)state;
+	bursts(5);
+	open_cut();
+	OK(knpu_engine_reset(k, NULL));
+	bursts(2);
+	OK(knpu_cut_close(&cut));
+	assert_int_equal(potential(k, FIRST), 2);
+	cut_is_of(5);
+}
+
 static void set(u32 scope, u32 id, u32 property, s64 value)
 {
 	const struct knpu_property_item item = { scope, id, property, 0,
@@ -409,6 +422,7 @@ int main(void)
 		TEST(hold_is_in_it),
 		TEST(the_sweep),
 		TEST(an_area_comes),
+		TEST(a_reset),
 		TEST(values_come_back),
 		TEST(values_of_neurons_come_back),
 		TEST(arrays_come_and_go),
