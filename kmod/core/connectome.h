@@ -9,31 +9,7 @@
 #define KNPU_CORE_CONNECTOME_H
 
 #include "core_port.h"
-#include "row.h"
-
-/* Sources of a chunk: at 100 synapses each it holds 100 KiB. */
-#define KNPU_CHUNK_SHIFT 8
-#define KNPU_CHUNK (1U << KNPU_CHUNK_SHIFT)
-
-/**
- * struct knpu_chunk - rows of neighbouring sources
- * @refs: one for each generation that shares it
- * @synapses: in all its rows
- * @bound: of its rows
- * @delays: bitmap of the delays in it
- * @words: length of @data
- * @row: where the row of a source begins in @data; @words if it has none
- * @data: the rows
- */
-struct knpu_chunk {
-	refcount_t refs;
-	u32 synapses;
-	struct knpu_row_bound bound;
-	u64 delays[4];
-	u32 words;
-	u32 row[KNPU_CHUNK];
-	u32 data[];
-};
+#include "chunk.h"
 
 /**
  * struct knpu_generation - one published connectome
@@ -70,16 +46,9 @@ u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
 static inline const u32 *knpu_generation_row(const struct knpu_generation *g,
 					     u32 source)
 {
-	const struct knpu_chunk *c;
-	u32 at;
-
 	if (source >> KNPU_CHUNK_SHIFT >= g->chunks)
 		return NULL;
-	c = g->chunk[source >> KNPU_CHUNK_SHIFT];
-	if (!c)
-		return NULL;
-	at = c->row[source & (KNPU_CHUNK - 1)];
-	return at < c->words ? c->data + at : NULL;
+	return knpu_chunk_row(g->chunk[source >> KNPU_CHUNK_SHIFT], source);
 }
 
 #endif /* KNPU_CORE_CONNECTOME_H */

@@ -9,7 +9,7 @@
 #define KNPU_CORE_SORTED_H
 
 #include "core_port.h"
-#include "connectome.h"
+#include "chunk.h"
 #include "pending.h"
 
 #define KNPU_UNTOUCHED U32_MAX

@@ -256,8 +256,8 @@ static void each_command(void **state)
 	sweep(do_synapse_add, 2);
 	sweep(do_synapse_remove, 2);
 	sweep(do_synapse_set, 2);
-	/* Generation, 3 of what is sorted, 2 rooms, chunk */
-	sweep(do_publish, 7);
+	/* Generation, 3 of what is sorted, build, 2 rooms, chunk */
+	sweep(do_publish, 8);
 	sweep(do_inject, 2);
 	sweep(do_inject_voxel, 2);
 	sweep(do_read, 1);
