@@ -144,6 +144,11 @@ int knpu_synapse_remove(struct knpu *k, const struct knpu_synapse_pair *pairs,
 			size_t nr, size_t *failed);
 int knpu_synapse_set(struct knpu *k, const struct knpu_synapse_change *changes,
 		     size_t nr, size_t *failed);
+int knpu_synapse_clear(struct knpu *k, const struct knpu_span *spans,
+		       size_t sources, size_t targets, size_t *failed);
+int knpu_synapse_count(struct knpu *k, const struct knpu_span *spans,
+		       size_t sources, size_t targets, uint64_t *count,
+		       size_t *failed);
 int knpu_synapse_list(struct knpu *k, uint32_t *source, uint32_t end,
 		      uint32_t *skip, struct knpu_synapse *out, size_t room);
 int knpu_publish(struct knpu *k, uint64_t *burst);

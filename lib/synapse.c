@@ -9,6 +9,14 @@
 /* Synapses listed with one command. */
 #define LIST_BATCH 65536
 
+/* All spans of a command; what is too many stays too many. */
+static uint32_t spans_nr(size_t sources, size_t targets)
+{
+	if (sources > UINT32_MAX || targets > UINT32_MAX - sources)
+		return UINT32_MAX;
+	return sources + targets;
+}
+
 /**
  * knpu_synapse_add - add synapses to what the next publish puts into effect
  * @k: attached session
@@ -89,6 +97,66 @@ int knpu_synapse_set(struct knpu *k, const struct knpu_synapse_change *changes,
 
 	if (failed)
 		*failed = arg.failed;
+	return err;
+}
+
+/**
+ * knpu_synapse_clear - let the next publish remove all synapses between neurons
+ * @k: attached session
+ * @spans: neurons: first those of sources, then those of targets
+ * @sources: how many spans are of sources, 1 or more
+ * @targets: how many are of targets, 1 or more
+ * @failed: index of the one that was refused, or NULL
+ *
+ * Return: 0; -ENOENT for an area or neuron that does not exist; -EINVAL for a
+ * wrong number of neurons or spans; -EOPNOTSUPP for a scope; -ENODEV;
+ * -ENOMEM.  Thread-safe.
+ */
+int knpu_synapse_clear(struct knpu *k, const struct knpu_span *spans,
+		       size_t sources, size_t targets, size_t *failed)
+{
+	struct knpu_synapse_clear arg = {
+		.size = sizeof(arg),
+		.nr = spans_nr(sources, targets),
+		.sources = sources < UINT32_MAX ? sources : UINT32_MAX,
+		.spans = (uintptr_t)spans,
+	};
+	int err = knpu_call_items(k, KNPU_CMD_SYNAPSE_CLEAR, &arg, &arg.failed,
+				  "synapse clear");
+
+	if (failed)
+		*failed = arg.failed;
+	return err;
+}
+
+/**
+ * knpu_synapse_count - count published synapses between neurons
+ * @k: attached session
+ * @spans: neurons: first those of sources, then those of targets
+ * @sources: how many spans are of sources, 1 or more
+ * @targets: how many are of targets, 1 or more
+ * @count: where the count is put
+ * @failed: index of the span that was refused, or NULL
+ *
+ * Return: as knpu_synapse_clear().  Thread-safe.
+ */
+int knpu_synapse_count(struct knpu *k, const struct knpu_span *spans,
+		       size_t sources, size_t targets, uint64_t *count,
+		       size_t *failed)
+{
+	struct knpu_synapse_count arg = {
+		.size = sizeof(arg),
+		.nr = spans_nr(sources, targets),
+		.sources = sources < UINT32_MAX ? sources : UINT32_MAX,
+		.spans = (uintptr_t)spans,
+	};
+	int err = knpu_call_items(k, KNPU_CMD_SYNAPSE_COUNT, &arg, &arg.failed,
+				  "synapse count");
+
+	if (failed)
+		*failed = arg.failed;
+	if (!err)
+		*count = arg.count;
 	return err;
 }
 

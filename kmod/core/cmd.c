@@ -123,6 +123,12 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(ENGINE_ACCESS, READS, CMD(engine_access),
 	    .flags = KNPU_ENGINE_ACCESS_F_ALL,
 	    .reserved = offsetof(struct knpu_engine_access, __reserved)),
+	ROW(SYNAPSE_CLEAR, EDITS, CMD(synapse_clear),
+	    ARRAY(ARRAY_IN, synapse_clear, spans, nr, struct knpu_span),
+	    .reserved = offsetof(struct knpu_synapse_clear, __reserved)),
+	ROW(SYNAPSE_COUNT, READS, CMD(synapse_count),
+	    ARRAY(ARRAY_IN, synapse_count, spans, nr, struct knpu_span),
+	    .reserved = offsetof(struct knpu_synapse_count, __reserved)),
 };
 
 /* The largest argument struct. */

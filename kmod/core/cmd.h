@@ -55,5 +55,7 @@ int knpu_cmd_engine_resume(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_engine_reset(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_neuron_locate(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_voxel_locate(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_synapse_clear(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_synapse_count(struct knpu_session *s, void *arg, void *items);
 
 #endif /* KNPU_CORE_CMD_H */

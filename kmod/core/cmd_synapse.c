@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "span.h"
 
 int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
 {
@@ -70,6 +71,61 @@ int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items)
 	return err;
 }
 
+/**
+ * struct ends - where the synapses come from and go to that a command means
+ */
+struct ends {
+	struct knpu_ranges *sources;
+	struct knpu_ranges *targets;
+};
+
+static void ends_free(struct ends *ends)
+{
+	kvfree(ends->sources);
+	kvfree(ends->targets);
+}
+
+/* The first @sources of @nr spans are sources, the others targets. */
+static int ends_make(struct ends *ends, struct knpu_engine *e,
+		     const struct knpu_span *spans, u32 sources, u32 nr,
+		     u32 *failed)
+{
+	if (!sources || sources >= nr)
+		return -EINVAL;
+	ends->sources = knpu_ranges_make(e, spans, sources, failed);
+	if (IS_ERR(ends->sources))
+		return PTR_ERR(ends->sources);
+	ends->targets =
+		knpu_ranges_make(e, spans + sources, nr - sources, failed);
+	if (!IS_ERR(ends->targets))
+		return 0;
+	kvfree(ends->sources);
+	*failed += sources;
+	return PTR_ERR(ends->targets);
+}
+
+int knpu_cmd_synapse_clear(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_synapse_clear *clear = arg;
+	struct ends ends;
+	int err;
+
+	err = ends_make(&ends, e, items, clear->sources, clear->nr,
+			&clear->failed);
+	if (err)
+		return err;
+	mutex_lock(&s->lock);
+	err = knpu_pending_clear(&s->pending, ends.sources, ends.targets,
+				 clear->nr);
+	mutex_unlock(&s->lock);
+	/* What is pending keeps the targets. */
+	if (!err)
+		ends.targets = NULL;
+	ends_free(&ends);
+	return err;
+}
+
 /* The generation that is in force, with a reference. */
 static struct knpu_generation *generation_get(struct knpu_engine *e)
 {
@@ -96,6 +152,25 @@ int knpu_cmd_synapse_list(struct knpu_session *s, void *arg, void *items)
 	list->nr = knpu_generation_list(g, &list->source, list->end,
 					&list->skip, items, list->nr);
 	knpu_generation_put(g);
+	return 0;
+}
+
+int knpu_cmd_synapse_count(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_synapse_count *count = arg;
+	struct knpu_generation *g;
+	struct ends ends;
+	int err;
+
+	err = ends_make(&ends, e, items, count->sources, count->nr,
+			&count->failed);
+	if (err)
+		return err;
+	g = generation_get(e);
+	count->count = knpu_generation_between(g, ends.sources, ends.targets);
+	knpu_generation_put(g);
+	ends_free(&ends);
 	return 0;
 }
 

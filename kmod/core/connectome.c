@@ -175,3 +175,38 @@ u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
 	}
 	return got;
 }
+
+/* Synapses of a row that go to the targets. */
+static u32 count_row(const u32 *row, const struct knpu_ranges *targets)
+{
+	const u32 *record = row + KNPU_ROW_HEAD + KNPU_RUN_HEAD * row[1];
+	u32 nr = 0;
+	u32 i;
+
+	for (i = 0; i < row[0]; i++)
+		nr += knpu_ranges_contain(targets,
+					  record[i] & KNPU_RECORD_TARGET);
+	return nr;
+}
+
+/* Synapses from any of the sources to any of the targets. */
+u64 knpu_generation_between(const struct knpu_generation *g,
+			    const struct knpu_ranges *sources,
+			    const struct knpu_ranges *targets)
+{
+	u64 nr = 0;
+	u32 i, source;
+
+	for (i = 0; i < sources->nr; i++) {
+		for (source = sources->range[i].first;
+		     source < sources->range[i].end; source++) {
+			const u32 *row = knpu_generation_row(g, source);
+
+			if (row)
+				nr += count_row(row, targets);
+			if (!(source % KNPU_CHUNK))
+				knpu_relax();
+		}
+	}
+	return nr;
+}

@@ -41,6 +41,9 @@ knpu_generation_build(struct knpu_generation *old,
 void knpu_generation_put(struct knpu_generation *g);
 u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
 			 u32 *skip, struct knpu_synapse *out, u32 room);
+u64 knpu_generation_between(const struct knpu_generation *g,
+			    const struct knpu_ranges *sources,
+			    const struct knpu_ranges *targets);
 
 /* The row of a source, or NULL. */
 static inline const u32 *knpu_generation_row(const struct knpu_generation *g,

@@ -191,6 +191,43 @@ static u64 apply_any(struct knpu_edit_work *w, u64 nr,
 	return added - nr + kept;
 }
 
+static u64 apply(struct knpu_edit_work *w, u64 nr,
+		 const struct knpu_edit *const *edit, u64 nr_edits)
+{
+	u64 i;
+
+	if (!knpu_edits_only_add(edit, nr_edits))
+		return apply_any(w, nr, edit, nr_edits);
+	for (i = 0; i < nr_edits; i++)
+		w->packed[nr++] = edit[i]->packed;
+	return nr;
+}
+
+/* Removes what goes to the targets. */
+static u64 clear(struct knpu_edit_work *w, u64 nr,
+		 const struct knpu_ranges *targets)
+{
+	u64 kept = 0;
+	u64 i;
+
+	for (i = 0; i < nr; i++)
+		if (!knpu_ranges_contain(targets,
+					 w->packed[i] & KNPU_RECORD_TARGET))
+			w->packed[kept++] = w->packed[i];
+	w->removed += nr - kept;
+	return kept;
+}
+
+/* How many edits there are before one that is about many targets. */
+static u64 before_clear(const struct knpu_edit *const *edit, u64 nr)
+{
+	u64 i;
+
+	for (i = 0; i < nr && edit[i]->kind != KNPU_EDIT_CLEAR; i++)
+		;
+	return i;
+}
+
 /**
  * knpu_edits_apply - apply the edits of a source
  * @w: its synapses are in @w->packed
@@ -203,11 +240,15 @@ static u64 apply_any(struct knpu_edit_work *w, u64 nr,
 u64 knpu_edits_apply(struct knpu_edit_work *w, u64 nr,
 		     const struct knpu_edit *const *edit, u64 nr_edits)
 {
-	u64 i;
+	while (nr_edits) {
+		u64 first = before_clear(edit, nr_edits);
 
-	if (!knpu_edits_only_add(edit, nr_edits))
-		return apply_any(w, nr, edit, nr_edits);
-	for (i = 0; i < nr_edits; i++)
-		w->packed[nr++] = edit[i]->packed;
+		nr = apply(w, nr, edit, first);
+		if (first == nr_edits)
+			break;
+		nr = clear(w, nr, edit[first]->targets);
+		edit += first + 1;
+		nr_edits -= first + 1;
+	}
 	return nr;
 }

@@ -7,6 +7,7 @@
 
 #include "core_port.h"
 #include "row.h"
+#include "span.h"
 
 /* The parts of a packed synapse that an edit can set, see knpu_pack(). */
 #define KNPU_PACKED_WEIGHT \
@@ -18,21 +19,28 @@ enum knpu_edit_kind {
 	KNPU_EDIT_ADD,
 	KNPU_EDIT_REMOVE,
 	KNPU_EDIT_SET,
+	KNPU_EDIT_CLEAR,
 };
 
 /**
  * struct knpu_edit - one edit
- * @source: whose row it is about
+ * @source: whose row it is about; the first of them
+ * @sources: how many rows, of one chunk; 1 but for KNPU_EDIT_CLEAR
  * @kind: enum knpu_edit_kind
  * @flags: of a KNPU_EDIT_SET: which parts it sets, enum knpu_change_flags
  * @packed: the synapse, see knpu_pack(); the target alone counts where
  *	synapses are removed
+ * @targets: of a KNPU_EDIT_CLEAR: to which there are to be no synapses
  */
 struct knpu_edit {
 	u32 source;
-	u16 kind;
-	u16 flags;
-	u64 packed;
+	u16 sources;
+	u8 kind;
+	u8 flags;
+	union {
+		u64 packed;
+		const struct knpu_ranges *targets;
+	};
 };
 
 /**

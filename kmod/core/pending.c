@@ -4,9 +4,9 @@
  * them has nothing to refuse but their sum.
  */
 #include "core_port.h"
+#include "chunk.h"
 #include "limits.h"
 #include "pending.h"
-#include "row.h"
 
 /**
  * knpu_synapse_check - is this a synapse of an engine with so many neurons?
@@ -66,6 +66,7 @@ static struct knpu_pending_batch *batch_alloc(u32 nr)
 	if (!batch)
 		return NULL;
 	batch->next = NULL;
+	batch->targets = NULL;
 	batch->nr = nr;
 	return batch;
 }
@@ -92,6 +93,7 @@ int knpu_pending_add(struct knpu_pending *pending,
 	for (i = 0; i < nr; i++)
 		batch->edit[i] = (struct knpu_edit){
 			.source = synapses[i].source,
+			.sources = 1,
 			.kind = KNPU_EDIT_ADD,
 			.packed = knpu_pack(&synapses[i]),
 		};
@@ -110,6 +112,7 @@ int knpu_pending_remove(struct knpu_pending *pending,
 	for (i = 0; i < nr; i++)
 		batch->edit[i] = (struct knpu_edit){
 			.source = pairs[i].source,
+			.sources = 1,
 			.kind = KNPU_EDIT_REMOVE,
 			.packed = pairs[i].target,
 		};
@@ -141,6 +144,7 @@ int knpu_pending_set(struct knpu_pending *pending,
 	for (i = 0; i < nr; i++)
 		batch->edit[i] = (struct knpu_edit){
 			.source = changes[i].source,
+			.sources = 1,
 			.kind = KNPU_EDIT_SET,
 			.flags = changes[i].flags,
 			.packed = pack_change(&changes[i]),
@@ -149,13 +153,72 @@ int knpu_pending_set(struct knpu_pending *pending,
 	return 0;
 }
 
-void knpu_pending_clear(struct knpu_pending *pending)
+static u32 chunks_of(const struct knpu_range *range)
+{
+	return ((range->end - 1) >> KNPU_CHUNK_SHIFT) -
+	       (range->first >> KNPU_CHUNK_SHIFT) + 1;
+}
+
+/* An edit for each chunk of a range; returns where the next one is put. */
+static struct knpu_edit *clear_range(struct knpu_edit *edit,
+				     const struct knpu_range *range,
+				     const struct knpu_ranges *targets)
+{
+	u32 source = range->first;
+
+	while (source < range->end) {
+		u32 end = min((source | (KNPU_CHUNK - 1)) + 1, range->end);
+
+		*edit++ = (struct knpu_edit){
+			.source = source,
+			.sources = end - source,
+			.kind = KNPU_EDIT_CLEAR,
+			.targets = targets,
+		};
+		source = end;
+	}
+	return edit;
+}
+
+/**
+ * knpu_pending_clear - let all synapses between neurons be removed
+ * @pending: where that is put
+ * @sources: the neurons they come from
+ * @targets: those they go to; @pending frees it if this succeeds
+ * @items: of the command that asks for it
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int knpu_pending_clear(struct knpu_pending *pending,
+		       const struct knpu_ranges *sources,
+		       struct knpu_ranges *targets, u32 items)
+{
+	struct knpu_pending_batch *batch;
+	struct knpu_edit *edit;
+	u32 nr = 0;
+	u32 i;
+
+	for (i = 0; i < sources->nr; i++)
+		nr += chunks_of(&sources->range[i]);
+	batch = batch_alloc(nr);
+	if (!batch)
+		return -ENOMEM;
+	batch->targets = targets;
+	edit = batch->edit;
+	for (i = 0; i < sources->nr; i++)
+		edit = clear_range(edit, &sources->range[i], targets);
+	append(pending, batch, items);
+	return 0;
+}
+
+void knpu_pending_drop(struct knpu_pending *pending)
 {
 	struct knpu_pending_batch *batch = pending->first;
 
 	while (batch) {
 		struct knpu_pending_batch *next = batch->next;
 
+		kvfree(batch->targets);
 		kvfree(batch);
 		batch = next;
 	}

@@ -11,11 +11,13 @@
 /**
  * struct knpu_pending_batch - what one command edits
  * @next: the batch after it
+ * @targets: of all that are KNPU_EDIT_CLEAR
  * @nr: length of @edit
  * @edit: the edits
  */
 struct knpu_pending_batch {
 	struct knpu_pending_batch *next;
+	struct knpu_ranges *targets;
 	u32 nr;
 	struct knpu_edit edit[];
 };
@@ -41,6 +43,9 @@ int knpu_pending_remove(struct knpu_pending *pending,
 			const struct knpu_synapse_pair *pairs, u32 nr);
 int knpu_pending_set(struct knpu_pending *pending,
 		     const struct knpu_synapse_change *changes, u32 nr);
-void knpu_pending_clear(struct knpu_pending *pending);
+int knpu_pending_clear(struct knpu_pending *pending,
+		       const struct knpu_ranges *sources,
+		       struct knpu_ranges *targets, u32 items);
+void knpu_pending_drop(struct knpu_pending *pending);
 
 #endif /* KNPU_CORE_PENDING_H */

@@ -22,7 +22,7 @@ struct knpu_session *knpu_session_open(const struct knpu_cred *cred)
 /* The caller's is the last reference: no command is running. */
 void knpu_session_close(struct knpu_session *s)
 {
-	knpu_pending_clear(&s->pending);
+	knpu_pending_drop(&s->pending);
 	if (s->engine) {
 		knpu_waiter_remove(&s->engine->wakeup, &s->waiter);
 		knpu_engine_put(s->engine);
@@ -96,7 +96,7 @@ int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p)
 	}
 	mutex_unlock(&e->edit_lock);
 	if (!err)
-		knpu_pending_clear(&s->pending);
+		knpu_pending_drop(&s->pending);
 	mutex_unlock(&s->lock);
 	return err;
 }

@@ -26,14 +26,21 @@ static void touch(struct knpu_sorted *sorted, const struct knpu_edit *edit)
 
 static void count(struct knpu_sorted *sorted, const struct knpu_edit *edit)
 {
-	sorted->from[knpu_sorted_place(sorted, edit->source) + 1]++;
+	u64 *from = sorted->from + knpu_sorted_place(sorted, edit->source);
+	u32 i;
+
+	for (i = 1; i <= edit->sources; i++)
+		from[i]++;
 }
 
 /* After counting, from[s + 1] is the place where source s goes on. */
 static void place(struct knpu_sorted *sorted, const struct knpu_edit *edit)
 {
-	sorted->edit[sorted->from[knpu_sorted_place(sorted, edit->source) + 1]++] =
-		edit;
+	u64 *from = sorted->from + knpu_sorted_place(sorted, edit->source);
+	u32 i;
+
+	for (i = 1; i <= edit->sources; i++)
+		sorted->edit[from[i]++] = edit;
 }
 
 static __always_inline void

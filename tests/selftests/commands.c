@@ -25,6 +25,10 @@ static struct knpu_synapse_change change = {
 	.weight = 2,
 	.flags = KNPU_CHANGE_F_WEIGHT,
 };
+static struct knpu_span spans[2] = {
+	{ .scope = KNPU_SCOPE_AREA, .id = 1 },
+	{ .scope = KNPU_SCOPE_NEURON, .id = 0, .nr = 3 },
+};
 static struct knpu_inject_item input = { .id = 1 };
 static struct knpu_inject_voxel_item voxel;
 static struct knpu_area_info areas[4];
@@ -54,6 +58,8 @@ union argument {
 	struct knpu_synapse_set synapse_set;
 	struct knpu_neuron_locate neuron_locate;
 	struct knpu_voxel_locate voxel_locate;
+	struct knpu_synapse_clear synapse_clear;
+	struct knpu_synapse_count synapse_count;
 	uint8_t bytes[8192];
 };
 
@@ -110,6 +116,8 @@ static const struct row rows[] = {
 	ROW(VOXEL_LOCATE, knpu_voxel_locate),
 	ROW(ENGINE_ACCESS, knpu_engine_access,
 	    .known = KNPU_ENGINE_ACCESS_F_ALL),
+	ROW(SYNAPSE_CLEAR, knpu_synapse_clear),
+	ROW(SYNAPSE_COUNT, knpu_synapse_count),
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -180,6 +188,16 @@ static void fill(const struct row *row, union argument *a)
 		a->voxel_locate.nr = 2;
 		a->voxel_locate.voxels = ADDRESS(voxels);
 		break;
+	case KNPU_CMD_SYNAPSE_CLEAR:
+		a->synapse_clear.nr = 2;
+		a->synapse_clear.sources = 1;
+		a->synapse_clear.spans = ADDRESS(spans);
+		break;
+	case KNPU_CMD_SYNAPSE_COUNT:
+		a->synapse_count.nr = 2;
+		a->synapse_count.sources = 1;
+		a->synapse_count.spans = ADDRESS(spans);
+		break;
 	}
 }
 
@@ -246,13 +264,15 @@ VARIANT(26);
 VARIANT(27);
 VARIANT(28);
 VARIANT(29);
+VARIANT(30);
+VARIANT(31);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(30, NR_ROWS);
+	ASSERT_EQ(32, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

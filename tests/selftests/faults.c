@@ -122,6 +122,35 @@ static int change_one(int fd)
 	return call(fd, KNPU_CMD_SYNAPSE_SET, &set);
 }
 
+static const struct knpu_span ends[2] = {
+	{ .scope = KNPU_SCOPE_AREA, .id = 3 },
+	{ .scope = KNPU_SCOPE_NEURON, .id = 23, .nr = 5 },
+};
+
+static int clear_some(int fd)
+{
+	struct knpu_synapse_clear c = {
+		.size = sizeof(c),
+		.nr = 2,
+		.sources = 1,
+		.spans = ADDRESS(ends),
+	};
+
+	return call(fd, KNPU_CMD_SYNAPSE_CLEAR, &c);
+}
+
+static int count_some(int fd)
+{
+	struct knpu_synapse_count c = {
+		.size = sizeof(c),
+		.nr = 2,
+		.sources = 1,
+		.spans = ADDRESS(ends),
+	};
+
+	return call(fd, KNPU_CMD_SYNAPSE_COUNT, &c);
+}
+
 static int publish(int fd)
 {
 	struct knpu_publish p = { .size = sizeof(p) };
@@ -445,6 +474,8 @@ static const struct {
 	{ "synapse add", connect_them, 2 },
 	{ "synapse remove", remove_one, 2 },
 	{ "synapse set", change_one, 2 },
+	{ "synapse clear", clear_some, 4 },
+	{ "synapse count", count_some, 3 },
 	{ "synapse list", try_synapse_list, 1 },
 	{ "publish", publish, 6 },
 	{ "inject", inject, 2 },

@@ -280,6 +280,31 @@ static void rewire(struct worker *w)
 	       ENODEV, ENOENT);
 }
 
+static void clear_wires(struct worker *w)
+{
+	struct knpu_span spans[2] = {
+		{ KNPU_SCOPE_NEURON, draw(w, 200), 1 + draw(w, 20), 0 },
+		{ KNPU_SCOPE_AREA, draw(w, AREAS), 0, 0 },
+	};
+	struct knpu_synapse_clear clear = {
+		.size = sizeof(clear),
+		.nr = 2,
+		.sources = 1,
+		.spans = ADDRESS(spans),
+	};
+	struct knpu_synapse_count count = {
+		.size = sizeof(count),
+		.nr = 2,
+		.sources = 1,
+		.spans = ADDRESS(spans),
+	};
+
+	EXPECT(call(any_session(w), KNPU_CMD_SYNAPSE_CLEAR, &clear),
+	       "synapse clear", ENODEV, ENOENT);
+	EXPECT(call(any_session(w), KNPU_CMD_SYNAPSE_COUNT, &count),
+	       "synapse count", ENODEV, ENOENT);
+}
+
 static void list_wires(struct worker *w)
 {
 	struct knpu_synapse room[32];
@@ -404,11 +429,15 @@ static void split(struct worker *w)
 }
 
 static void (*const kinds[])(struct worker *) = {
-	reopen,	      make,    make,	       join,	      join,
-	end,	      tell,    share,	       run,	      go,
-	halt,	      control, grow,	       look_at_areas, tune,
-	wire,	      rewire,  list_wires,     stimulate,     look_at_neurons,
-	find_neurons, watch,   wait_for_burst, split,
+	reopen,	      make,	     make,
+	join,	      join,	     end,
+	tell,	      share,	     run,
+	go,	      halt,	     control,
+	grow,	      look_at_areas, tune,
+	wire,	      rewire,	     clear_wires,
+	list_wires,   stimulate,     look_at_neurons,
+	find_neurons, watch,	     wait_for_burst,
+	split,
 };
 
 static void *work(void *arg)

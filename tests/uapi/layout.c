@@ -241,6 +241,31 @@ AT(knpu_synapse_set, nr, 8);
 AT(knpu_synapse_set, failed, 12);
 AT(knpu_synapse_set, changes, 16);
 
+SIZE(knpu_span, 16);
+AT(knpu_span, scope, 0);
+AT(knpu_span, id, 4);
+AT(knpu_span, nr, 8);
+AT(knpu_span, __reserved, 12);
+
+SIZE(knpu_synapse_clear, 32);
+AT(knpu_synapse_clear, size, 0);
+AT(knpu_synapse_clear, flags, 4);
+AT(knpu_synapse_clear, nr, 8);
+AT(knpu_synapse_clear, failed, 12);
+AT(knpu_synapse_clear, sources, 16);
+AT(knpu_synapse_clear, __reserved, 20);
+AT(knpu_synapse_clear, spans, 24);
+
+SIZE(knpu_synapse_count, 40);
+AT(knpu_synapse_count, size, 0);
+AT(knpu_synapse_count, flags, 4);
+AT(knpu_synapse_count, nr, 8);
+AT(knpu_synapse_count, failed, 12);
+AT(knpu_synapse_count, sources, 16);
+AT(knpu_synapse_count, __reserved, 20);
+AT(knpu_synapse_count, count, 24);
+AT(knpu_synapse_count, spans, 32);
+
 SIZE(knpu_synapse_list, 32);
 AT(knpu_synapse_list, size, 0);
 AT(knpu_synapse_list, flags, 4);
@@ -414,6 +439,8 @@ VALUE(KNPU_ENGINE_ACCESS_F_MODE, 1);
 VALUE(KNPU_ENGINE_ACCESS_F_UID, 2);
 VALUE(KNPU_ENGINE_ACCESS_F_GID, 4);
 VALUE(KNPU_ENGINE_ACCESS_F_ALL, 7);
+VALUE(KNPU_SYNAPSE_CLEAR, 0xEB97);
+VALUE(KNPU_SYNAPSE_COUNT, 0xEB98);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);

@@ -74,6 +74,53 @@ static void plain_set(const struct knpu_synapse_change *c)
 	missing += !met;
 }
 
+static bool in_span(const struct knpu_span *span, u32 id)
+{
+	/* Areas have one neuron each, but for area a; see random_edits(). */
+	if (span->scope == KNPU_SCOPE_AREA)
+		return span->id < 3 ? id == span->id : id >= 3;
+	return id >= span->id && id < span->id + span->nr;
+}
+
+static bool in_spans(const struct knpu_span *spans, u32 nr, u32 id)
+{
+	u32 i;
+
+	for (i = 0; i < nr; i++)
+		if (in_span(&spans[i], id))
+			return true;
+	return false;
+}
+
+static bool between(const struct knpu_span *spans, u32 sources, u32 targets,
+		    const struct knpu_synapse *s)
+{
+	return in_spans(spans, sources, s->source) &&
+	       in_spans(spans + sources, targets, s->target);
+}
+
+static void plain_clear(const struct knpu_span *spans, u32 sources, u32 targets)
+{
+	u32 kept = 0;
+	u32 i;
+
+	for (i = 0; i < nr_plain; i++)
+		if (!between(spans, sources, targets, &plain[i]))
+			plain[kept++] = plain[i];
+	removed += nr_plain - kept;
+	nr_plain = kept;
+}
+
+static u64 plain_count(const struct knpu_span *spans, u32 sources, u32 targets)
+{
+	u64 nr = 0;
+	u32 i;
+
+	for (i = 0; i < nr_plain; i++)
+		nr += between(spans, sources, targets, &plain[i]);
+	return nr;
+}
+
 /* ---- the same, done by both ---- */
 
 static u32 any_source(u32 first)
@@ -148,6 +195,55 @@ static void set_some(struct knpu *k, u32 first)
 	OK(knpu_synapse_set(k, c, nr, NULL));
 }
 
+/* Spans of sources, far apart, then of targets, close together. */
+static void any_spans(struct knpu_span *spans, u32 first, u32 sources,
+		      u32 targets)
+{
+	u32 i;
+
+	for (i = 0; i < sources + targets; i++) {
+		spans[i] = (struct knpu_span){ .scope = KNPU_SCOPE_NEURON };
+		if (i >= sources) {
+			spans[i].id = any_target(first);
+			spans[i].nr = 1 + draw(3);
+		} else if (draw(4)) {
+			spans[i].id = any_source(first);
+			spans[i].nr = draw(3) ? 1 : 1 + draw(50);
+		} else {
+			spans[i].id = first + draw(256);
+			spans[i].nr = 1 + draw(340);
+		}
+		if (!draw(20)) {
+			spans[i].scope = KNPU_SCOPE_AREA;
+			spans[i].id = draw(4);
+			spans[i].nr = 0;
+		}
+	}
+}
+
+static void clear_some(struct knpu *k, u32 first)
+{
+	struct knpu_span spans[ITEMS];
+	u32 sources = 1 + draw(ITEMS / 3);
+	u32 targets = 1 + draw(ITEMS / 3);
+
+	any_spans(spans, first, sources, targets);
+	plain_clear(spans, sources, targets);
+	OK(knpu_synapse_clear(k, spans, sources, targets, NULL));
+}
+
+static void count_some(struct knpu *k, u32 first)
+{
+	struct knpu_span spans[ITEMS];
+	u32 sources = 1 + draw(ITEMS / 2);
+	u32 targets = 1 + draw(ITEMS / 2);
+	uint64_t count;
+
+	any_spans(spans, first, sources, targets);
+	OK(knpu_synapse_count(k, spans, sources, targets, &count, NULL));
+	assert_int_equal(count, plain_count(spans, sources, targets));
+}
+
 static int by_value(const void *a, const void *b)
 {
 	return memcmp(a, b, sizeof(struct knpu_synapse));
@@ -181,10 +277,15 @@ static void publish(struct knpu *k, u32 neurons)
 
 static void edit_some(struct knpu *k, u32 first)
 {
-	switch (draw(3)) {
+	switch (draw(8)) {
 	case 0:
-		return add_some(k, first);
 	case 1:
+	case 2:
+		return add_some(k, first);
+	case 3:
+		return clear_some(k, first);
+	case 4:
+	case 5:
 		return remove_some(k, first);
 	default:
 		return set_some(k, first);
@@ -195,16 +296,19 @@ static void random_edits(void **state)
 {
 	struct knpu *k = make_engine("edit");
 	u32 first = add_row_of(k, "a", NEURONS, NULL, 0);
-	u32 round, edits;
+	u32 round, edits, most = 0;
 
 	(void)state;
+	assert_int_equal(first, 3);
 	nr_plain = 0;
 	for (round = 0; round < ROUNDS; round++) {
 		for (edits = draw(6); edits; edits--)
 			edit_some(k, first);
 		publish(k, first + NEURONS);
+		count_some(k, first);
+		most = nr_plain > most ? nr_plain : most;
 	}
-	assert_true(nr_plain > 100);
+	assert_true(most > 100);
 	knpu_close(k);
 }
 
@@ -429,6 +533,90 @@ static void changes_that_are_refused(void **state)
 	knpu_close(k);
 }
 
+static void spans_refused(struct knpu *k, struct knpu_span span, int err)
+{
+	const struct knpu_span good = { .scope = KNPU_SCOPE_AREA, .id = 3 };
+	const struct knpu_span spans[2][4] = { { good, span, good, good },
+					       { good, good, good, span } };
+	struct knpu_engine_info info;
+	size_t failed, i;
+	uint64_t count = 99;
+
+	for (i = 0; i < 2; i++) {
+		failed = 99;
+		assert_int_equal(knpu_synapse_clear(k, spans[i], 2, 2, &failed),
+				 err);
+		assert_int_equal(failed, 1 + 2 * i);
+		failed = 99;
+		assert_int_equal(knpu_synapse_count(k, spans[i], 2, 2, &count,
+						    &failed),
+				 err);
+		assert_int_equal(failed, 1 + 2 * i);
+	}
+	OK(knpu_engine_info(k, &info));
+	assert_int_equal(info.pending_synapses, 0);
+	assert_int_equal(count, 99);
+}
+
+#define SPAN_REFUSED(err, ...) \
+	spans_refused(k, (struct knpu_span){ __VA_ARGS__ }, err)
+
+static void spans_that_are_refused(void **state)
+{
+	const struct knpu_span good[2] = { { .id = 3 }, { .id = 3 } };
+	struct knpu *k;
+	uint64_t count;
+	u32 a;
+
+	(void)state;
+	k = two_neurons(&a);
+	SPAN_REFUSED(-EOPNOTSUPP, .scope = 2, .nr = 1);
+	SPAN_REFUSED(-EOPNOTSUPP, .scope = 1, .nr = 1, .__reserved = 1);
+	SPAN_REFUSED(-ENOENT, .scope = 0, .id = 5);
+	SPAN_REFUSED(-EINVAL, .scope = 0, .id = 4, .nr = 1);
+	SPAN_REFUSED(-ENOENT, .scope = 1, .id = a + 2, .nr = 1);
+	SPAN_REFUSED(-ENOENT, .scope = 1, .id = a, .nr = 3);
+	SPAN_REFUSED(-ENOENT, .scope = 1, .id = a, .nr = U32_MAX);
+	SPAN_REFUSED(-ENOENT, .scope = 1, .id = U32_MAX, .nr = 1);
+	SPAN_REFUSED(-EINVAL, .scope = 1, .id = a, .nr = 0);
+	/* There must be both ends. */
+	assert_int_equal(knpu_synapse_clear(k, good, 0, 2, NULL), -EINVAL);
+	assert_int_equal(knpu_synapse_clear(k, good, 2, 0, NULL), -EINVAL);
+	assert_int_equal(knpu_synapse_count(k, good, 0, 2, &count, NULL),
+			 -EINVAL);
+	assert_int_equal(knpu_synapse_count(k, good, SIZE_MAX, 2, &count, NULL),
+			 -EINVAL);
+	knpu_close(k);
+}
+
+/* What the arithmetic of ids could get wrong: first, last, chunk by chunk. */
+static void clear_all(void **state)
+{
+	const struct knpu_span all[2] = {
+		{ .scope = KNPU_SCOPE_NEURON, .id = 0, .nr = 3 + NEURONS },
+		{ .scope = KNPU_SCOPE_NEURON, .id = 0, .nr = 3 + NEURONS },
+	};
+	struct knpu *k = make_engine("edit");
+	u32 first = add_row_of(k, "a", NEURONS, NULL, 0);
+	struct knpu_publish told;
+	uint64_t count;
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < first + NEURONS; i++)
+		connect(k, i, first + NEURONS - 1 - i, 1, 1);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_synapse_count(k, all, 1, 1, &count, NULL));
+	assert_int_equal(count, first + NEURONS);
+	OK(knpu_synapse_clear(k, all, 1, 1, NULL));
+	connect(k, 0, 0, 1, 1);
+	OK(knpu_publish_tell(k, &told));
+	assert_int_equal(told.removed, first + NEURONS);
+	assert_int_equal(told.missing, 0);
+	assert_int_equal(told.synapses, 1);
+	knpu_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -438,6 +626,8 @@ int main(void)
 		cmocka_unit_test(order_of_commands),
 		cmocka_unit_test(nothing_is_left),
 		cmocka_unit_test(changes_that_are_refused),
+		cmocka_unit_test(spans_that_are_refused),
+		cmocka_unit_test(clear_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,6 +114,23 @@ static int do_synapse_set(struct knpu *k)
 	return knpu_synapse_set(k, &change, 1, NULL);
 }
 
+static const struct knpu_span ends[2] = {
+	{ .scope = KNPU_SCOPE_AREA, .id = 3 },
+	{ .scope = KNPU_SCOPE_NEURON, .id = 23, .nr = 5 },
+};
+
+static int do_synapse_clear(struct knpu *k)
+{
+	return knpu_synapse_clear(k, ends, 1, 1, NULL);
+}
+
+static int do_synapse_count(struct knpu *k)
+{
+	uint64_t count;
+
+	return knpu_synapse_count(k, ends, 1, 1, &count, NULL);
+}
+
 static int do_publish(struct knpu *k)
 {
 	return knpu_publish(k, NULL);
@@ -256,6 +273,9 @@ static void each_command(void **state)
 	sweep(do_synapse_add, 2);
 	sweep(do_synapse_remove, 2);
 	sweep(do_synapse_set, 2);
+	/* Array, sources, targets, edits */
+	sweep(do_synapse_clear, 4);
+	sweep(do_synapse_count, 3);
 	/* Generation, 3 of what is sorted, build, 2 rooms, chunk */
 	sweep(do_publish, 8);
 	sweep(do_inject, 2);

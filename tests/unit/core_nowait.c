@@ -96,7 +96,12 @@ static void who_asks_about_areas(void **state)
 static void who_asks_about_neurons_and_synapses(void **state)
 {
 	struct knpu_synapse synapse;
+	const struct knpu_span spans[2] = {
+		{ .scope = KNPU_SCOPE_NEURON, .id = first, .nr = 1 },
+		{ .scope = KNPU_SCOPE_AREA, .id = KNPU_AREA_FIRST_USER },
+	};
 	uint32_t source = 0, skip = 0;
+	uint64_t count;
 	int64_t value;
 
 	(void)state;
@@ -108,6 +113,8 @@ static void who_asks_about_neurons_and_synapses(void **state)
 					   &synapse, 1),
 			 1);
 	assert_int_equal(synapse.target, first + 1);
+	OK(knpu_synapse_count(k, spans, 1, 1, &count, NULL));
+	assert_int_equal(count, 1);
 }
 
 static void who_asks_where_neurons_are(void **state)

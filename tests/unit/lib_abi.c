@@ -78,6 +78,8 @@ static union {
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
 	struct knpu_engine_access access;
+	struct knpu_synapse_clear synapse_clear;
+	struct knpu_synapse_count synapse_count;
 } arg;
 
 static union {
@@ -89,6 +91,7 @@ static union {
 	struct knpu_inject_voxel_item voxel;
 	struct knpu_synapse_pair pair;
 	struct knpu_synapse_change change;
+	struct knpu_span spans[2];
 } item;
 
 #define ITEMS ((uintptr_t)&item)
@@ -314,6 +317,29 @@ static void bad_access(void)
 	arg.access.mode = KNPU_MODE_ALL + 1;
 }
 
+static void good_synapse_clear(void)
+{
+	arg.synapse_clear.nr = 2;
+	arg.synapse_clear.sources = 1;
+	arg.synapse_clear.spans = ITEMS;
+	item.spans[0].id = 3;
+	item.spans[1].id = 3;
+}
+
+static void good_synapse_count(void)
+{
+	arg.synapse_count.nr = 2;
+	arg.synapse_count.sources = 1;
+	arg.synapse_count.spans = ITEMS;
+	item.spans[0].id = 3;
+	item.spans[1].id = 3;
+}
+
+static void bad_span(void)
+{
+	item.spans[1].id = 99;
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
@@ -397,6 +423,12 @@ static const struct command commands[] = {
 	{ KNPU_CMD_ENGINE_ACCESS, STRUCT(engine_access), NEEDS(READ),
 	  RESERVED(engine_access), .flags = KNPU_ENGINE_ACCESS_F_ALL,
 	  .good = good_nothing, BAD(bad_access, -EINVAL) },
+	{ KNPU_CMD_SYNAPSE_CLEAR, STRUCT(synapse_clear), NEEDS(EDIT),
+	  RESERVED(synapse_clear), ARRAY(IN, synapse_clear, spans),
+	  .good = good_synapse_clear, BAD(bad_span, -ENOENT) },
+	{ KNPU_CMD_SYNAPSE_COUNT, STRUCT(synapse_count), NEEDS(READ),
+	  RESERVED(synapse_count), ARRAY(IN, synapse_count, spans),
+	  .good = good_synapse_count, BAD(bad_span, -ENOENT) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

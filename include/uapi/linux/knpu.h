@@ -92,6 +92,8 @@ enum {
 	KNPU_CMD_NEURON_LOCATE,
 	KNPU_CMD_VOXEL_LOCATE,
 	KNPU_CMD_ENGINE_ACCESS,
+	KNPU_CMD_SYNAPSE_CLEAR,
+	KNPU_CMD_SYNAPSE_COUNT,
 	KNPU_CMD_END,
 };
 
@@ -238,7 +240,8 @@ struct knpu_engine_attach {
  * @neurons: out: number of neurons; ids are 0..neurons-1
  * @synapses: out: number of published synapses
  * @pending_synapses: out: edits of synapses by this session that are not yet
- *	published: synapses to add, pairs to remove or to change
+ *	published: synapses to add, pairs to remove or to change, spans to
+ *	clear
  * @memory: out: bytes held by the engine
  * @ledger_bursts: out: capacity of the ledger in bursts
  * @ledger_spikes: out: capacity of the ledger in spikes
@@ -650,6 +653,73 @@ struct knpu_synapse_set {
 	__aligned_u64 changes;
 };
 #define KNPU_SYNAPSE_SET _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_SET)
+
+/**
+ * struct knpu_span - some neurons
+ * @scope: enum knpu_scope: those of an area, or those with ids side by side
+ * @id: of the area, or of the first neuron
+ * @nr: of an area: 0; else how many neurons, 1 or more
+ * @__reserved: must be 0
+ */
+struct knpu_span {
+	__u32 scope;
+	__u32 id;
+	__u32 nr;
+	__u32 __reserved;
+};
+
+/**
+ * struct knpu_synapse_clear - ioctl(KNPU_SYNAPSE_CLEAR)
+ * @size: sizeof(struct knpu_synapse_clear)
+ * @flags: must be 0
+ * @nr: number of spans, 2 or more
+ * @failed: out: index of the one that was refused
+ * @sources: the first so many spans are of sources, the others of targets;
+ *	1 to @nr - 1
+ * @__reserved: must be 0
+ * @spans: array of struct knpu_span
+ *
+ * Removes all synapses from any of the sources to any of the targets: between
+ * two areas, from a list of neurons to another, or, with a span of all neurons
+ * as targets, whatever the sources have.  A pending edit as those of
+ * KNPU_SYNAPSE_REMOVE; what is met is known when it is published, which
+ * neurons an area has, now.  Neurons may be named more than once.
+ */
+struct knpu_synapse_clear {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__u32 sources;
+	__u32 __reserved;
+	__aligned_u64 spans;
+};
+#define KNPU_SYNAPSE_CLEAR _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_CLEAR)
+
+/**
+ * struct knpu_synapse_count - ioctl(KNPU_SYNAPSE_COUNT)
+ * @size: sizeof(struct knpu_synapse_count)
+ * @flags: must be 0
+ * @nr: number of spans, 2 or more
+ * @failed: out: index of the one that was refused
+ * @sources: the first so many spans are of sources, the others of targets;
+ *	1 to @nr - 1
+ * @__reserved: must be 0
+ * @count: out: published synapses from any of the sources to any of the
+ *	targets
+ * @spans: array of struct knpu_span
+ */
+struct knpu_synapse_count {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__u32 sources;
+	__u32 __reserved;
+	__aligned_u64 count;
+	__aligned_u64 spans;
+};
+#define KNPU_SYNAPSE_COUNT _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_COUNT)
 
 /**
  * struct knpu_synapse_list - ioctl(KNPU_SYNAPSE_LIST)

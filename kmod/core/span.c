@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Spans to ranges: each is checked, then those that touch become one, so that
+ * no neuron is met twice however often it is named.
+ */
+#include "core_port.h"
+#include "engine.h"
+#include "engine_area.h"
+#include "span.h"
+
+static int compare_ranges(const void *a, const void *b)
+{
+	const struct knpu_range *x = a;
+	const struct knpu_range *y = b;
+
+	return x->first < y->first ? -1 : x->first > y->first;
+}
+
+static int range_of(struct knpu_engine *e, const struct knpu_span *span,
+		    struct knpu_range *range)
+{
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	const struct knpu_area *area;
+
+	if (span->scope > KNPU_SCOPE_NEURON || span->__reserved)
+		return -EOPNOTSUPP;
+	if (span->scope == KNPU_SCOPE_AREA) {
+		area = knpu_engine_area(e, span->id);
+		if (!area)
+			return -ENOENT;
+		range->first = area->first;
+		range->end = area->first + area->count;
+		return span->nr ? -EINVAL : 0;
+	}
+	if (span->id >= neurons || span->nr > neurons - span->id)
+		return -ENOENT;
+	range->first = span->id;
+	range->end = span->id + span->nr;
+	return span->nr ? 0 : -EINVAL;
+}
+
+/* Makes one of those that overlap or touch. */
+static void merge(struct knpu_ranges *ranges)
+{
+	struct knpu_range *last = &ranges->range[0];
+	u32 i;
+
+	sort(ranges->range, ranges->nr, sizeof(*ranges->range), compare_ranges,
+	     NULL);
+	for (i = 1; i < ranges->nr; i++) {
+		if (ranges->range[i].first <= last->end)
+			last->end = max(last->end, ranges->range[i].end);
+		else
+			*++last = ranges->range[i];
+	}
+	ranges->nr = last - ranges->range + 1;
+}
+
+/**
+ * knpu_ranges_make - the neurons of spans
+ * @e: the engine
+ * @spans: as a command gives them
+ * @nr: how many, 1 or more
+ * @failed: index of the one that was refused
+ *
+ * Return: the ranges, to be freed with kvfree(); -EOPNOTSUPP for a scope,
+ * -ENOENT for neurons or an area that does not exist, -EINVAL for a wrong
+ * number of neurons; -ENOMEM.
+ */
+struct knpu_ranges *knpu_ranges_make(struct knpu_engine *e,
+				     const struct knpu_span *spans, u32 nr,
+				     u32 *failed)
+{
+	struct knpu_ranges *ranges;
+	int err;
+	u32 i;
+
+	ranges = kvmalloc(struct_size(ranges, range, nr), GFP_KERNEL_ACCOUNT);
+	if (!ranges)
+		return ERR_PTR(-ENOMEM);
+	ranges->nr = nr;
+	for (i = 0; i < nr; i++) {
+		err = range_of(e, &spans[i], &ranges->range[i]);
+		if (!err)
+			continue;
+		*failed = i;
+		kvfree(ranges);
+		return ERR_PTR(err);
+	}
+	merge(ranges);
+	return ranges;
+}
+
+bool knpu_ranges_contain(const struct knpu_ranges *ranges, u32 id)
+{
+	u32 low = 0;
+	u32 high = ranges->nr;
+
+	while (low < high) {
+		u32 middle = low + (high - low) / 2;
+
+		if (ranges->range[middle].end <= id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < ranges->nr && ranges->range[low].first <= id;
+}
