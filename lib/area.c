@@ -153,10 +153,10 @@ static int read_some(struct knpu *k, struct knpu_read *arg, int64_t *values,
  * @first: id of the first
  * @nr: how many
  * @values: where they are put, in the unit of the property
- * @burst: the last burst before the reading began, or NULL
+ * @burst: the burst they are of, or NULL; of several blocks the earliest
  *
- * Waits for no burst.  While bursts run, values are consistent per block of
- * 64 neurons.  Return: 0; -ENOENT for areas, neurons or a property that do
+ * Waits for no burst.  While bursts run, the values of a block of 64 neurons
+ * are all of one burst.  Return: 0; -ENOENT for areas, neurons or a property that do
  * not exist; -EINVAL for a property that the scope does not have; -ENODEV;
  * -ENOMEM.  Thread-safe.
  */
@@ -164,7 +164,7 @@ int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
 	      uint32_t first, size_t nr, int64_t *values, uint64_t *burst)
 {
 	struct knpu_read arg = { .scope = scope, .property = property };
-	uint64_t began = 0;
+	uint64_t earliest = UINT64_MAX;
 	size_t done = 0;
 
 	while (done < nr) {
@@ -176,12 +176,12 @@ int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
 		err = read_some(k, &arg, values + done, nr - done);
 		if (err)
 			return err;
-		if (!done)
-			began = arg.burst;
+		if (arg.burst < earliest)
+			earliest = arg.burst;
 		done += arg.nr;
 	}
 	if (burst)
-		*burst = began;
+		*burst = nr ? earliest : 0;
 	return 0;
 }
 

@@ -24,12 +24,12 @@ int knpu_cmd_read(struct knpu_session *s, void *arg, void *items)
 
 	if (r->flags & KNPU_READ_F_EXACT)
 		return read_exact(e, r, items);
-	r->burst = smp_load_acquire(&e->burst);
 	if (r->scope == KNPU_SCOPE_NEURON)
-		return knpu_read_neurons(e, r->property, r->first, r->nr,
-					 items);
+		return knpu_read_neurons(e, r->property, r->first, r->nr, items,
+					 &r->burst);
 	if (r->scope == KNPU_SCOPE_AREA)
-		return knpu_read_areas(e, r->property, r->first, r->nr, items);
+		return knpu_read_areas(e, r->property, r->first, r->nr, items,
+				       &r->burst);
 	return -EOPNOTSUPP;
 }
 

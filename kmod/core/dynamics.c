@@ -275,9 +275,13 @@ static u32 find_stirred(const struct knpu_burst *b, u32 base, u32 from, u32 to,
 	return nr;
 }
 
-/* The neurons @from..@to of a block that belong to one area. */
-static void area_in_block(struct knpu_burst *b, struct knpu_area *area,
-			  u32 base, u32 from, u32 to)
+/*
+ * The neurons @from..@to of a block that belong to one area.  @writing: is the
+ * block being written already?  Return: is it now?  To a reader all areas of a
+ * block change at once.
+ */
+static bool area_in_block(struct knpu_burst *b, struct knpu_area *area,
+			  u32 base, u32 from, u32 to, bool writing)
 {
 	/* One more than a block, for the write that is not kept. */
 	u8 candidate[KNPU_BLOCK + 1];
@@ -290,16 +294,17 @@ static void area_in_block(struct knpu_burst *b, struct knpu_area *area,
 	else
 		nr = find_stirred(b, base, from, to, candidate);
 	if (!nr)
-		return;
+		return writing;
 	b->candidates += nr;
 	knpu_ledger_claim(&b->e->ledger, nr);
-	knpu_block_write_begin(b->n, base >> KNPU_BLOCK_SHIFT);
+	if (!writing)
+		knpu_block_write_begin(b->n, base >> KNPU_BLOCK_SHIFT);
 	if (b->narrow && !own)
 		update_narrow(b, area, base, candidate, nr);
 	else
 		update_any(b, area, base, candidate, nr, own);
-	knpu_block_write_end(b->n, base >> KNPU_BLOCK_SHIFT);
 	WRITE_ONCE(area->spikes, area->spikes + b->spikes - spikes);
+	return true;
 }
 
 static void block_clear(struct knpu_burst *b, u32 block)
@@ -323,6 +328,7 @@ void knpu_burst_block(struct knpu_burst *b, u32 block)
 	u32 base = block << KNPU_BLOCK_SHIFT;
 	u32 end = min(base + KNPU_BLOCK, b->e->nr_neurons);
 	u32 i = b->n->area_of[block];
+	bool writing = false;
 	u32 id = base;
 
 	while (id < end) {
@@ -330,8 +336,11 @@ void knpu_burst_block(struct knpu_burst *b, u32 block)
 		u32 stop = min(end, area->first + area->count);
 
 		if (stop > id)
-			area_in_block(b, area, base, id - base, stop - base);
+			writing = area_in_block(b, area, base, id - base,
+						stop - base, writing);
 		id = max(id, stop);
 	}
+	if (writing)
+		knpu_block_write_end(b->n, block);
 	block_clear(b, block);
 }

@@ -4,21 +4,10 @@
  * block at a time, and read again what was written meanwhile.
  */
 #include "core_port.h"
+#include "block.h"
 #include "engine_area.h"
 #include "property.h"
 #include "read.h"
-
-/* A reader that meets the writer yields after so many tries. */
-#define TRIES 64
-
-static void back_off(struct knpu_engine *e, u32 *tries)
-{
-	atomic64_add(1, &e->read_retries);
-	if (++*tries % TRIES)
-		cpu_relax();
-	else
-		cond_resched();
-}
 
 static s64 shared_or_own(struct knpu_area *area, u32 property, u32 index)
 {
@@ -43,30 +32,40 @@ static s64 state_of(const struct knpu_neurons *n, struct knpu_area *area,
 
 /* One try at neurons of one block.  Return: were they read whole? */
 static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
-		      s64 *values)
+		      s64 *values, u64 *burst)
 {
-	u32 props_seq = smp_load_acquire(&e->props_seq);
-	struct knpu_areas *areas = rcu_dereference(e->areas);
-	struct knpu_neurons *n = rcu_dereference(e->neurons);
-	u32 block = id >> KNPU_BLOCK_SHIFT;
-	u32 seq = smp_load_acquire(&n->seq[block]);
-	u32 now = smp_load_acquire(&e->burst);
+	struct knpu_block_view v;
 
-	if ((seq | props_seq) & 1)
+	if (!knpu_block_begin(e, id >> KNPU_BLOCK_SHIFT, &v))
 		return false;
+	knpu_block_date(&v, smp_load_acquire(&e->nr_neurons));
 	for (; id < end; id++, values++) {
-		struct knpu_area *area = knpu_area_at(areas, n, id);
+		struct knpu_area *area = knpu_area_at(v.areas, v.n, id);
 
 		*values =
 			knpu_is_state(property) ?
-				state_of(n, area, property, id, now) :
+				state_of(v.n, area, property, id, v.burst) :
 				shared_or_own(area, property, id - area->first);
 	}
-	smp_rmb();
-	/* Arrays that were replaced stay as they were, but the burst went on. */
-	return rcu_dereference(e->neurons) == n &&
-	       READ_ONCE(n->seq[block]) == seq &&
-	       READ_ONCE(e->props_seq) == props_seq;
+	*burst = v.burst;
+	return knpu_block_end(e, &v);
+}
+
+/* Return: the burst that they are of. */
+static u64 read_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
+		      s64 *values, u32 *tries)
+{
+	bool whole;
+	u64 burst;
+
+	for (;;) {
+		rcu_read_lock();
+		whole = try_block(e, property, id, end, values, &burst);
+		rcu_read_unlock();
+		if (whole)
+			return burst;
+		knpu_block_retry(e, tries);
+	}
 }
 
 /* May these be read?  Return: as knpu_read_neurons(). */
@@ -91,13 +90,14 @@ int knpu_read_neurons_check(struct knpu_engine *e, u32 property, u32 first,
  * @first: first neuron
  * @nr: how many
  * @values: where they are put
+ * @burst: the burst that they are of; of several blocks the earliest
  *
  * Waits for no burst, at most for the block that is being written.
  * Return: 0, -ENOENT for neurons that do not exist, or for what is no
  * property, -EINVAL for one that neurons do not have.
  */
 int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
-		      s64 *values)
+		      s64 *values, u64 *burst)
 {
 	int err = knpu_read_neurons_check(e, property, first, nr);
 	u32 tries = 0;
@@ -105,19 +105,15 @@ int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 
 	if (err)
 		return err;
+	*burst = U64_MAX;
 	for (id = first; id < first + nr; id = end) {
 		u32 next = (id | (KNPU_BLOCK - 1)) + 1;
-		bool whole;
+		u64 of;
 
 		end = min(next, first + nr);
-		do {
-			rcu_read_lock();
-			whole = try_block(e, property, id, end,
-					  values + (id - first));
-			rcu_read_unlock();
-			if (!whole)
-				back_off(e, &tries);
-		} while (!whole);
+		of = read_block(e, property, id, end, values + (id - first),
+				&tries);
+		*burst = min(*burst, of);
 	}
 	return 0;
 }
@@ -140,12 +136,13 @@ int knpu_read_areas_check(struct knpu_engine *e, u32 property, u32 first,
  * @first: first area
  * @nr: how many
  * @values: where they are put
+ * @burst: the last one when they were read
  *
  * Return: 0, -ENOENT for areas that do not exist, or for what is no property,
  * -EINVAL for what only neurons have.
  */
 int knpu_read_areas(struct knpu_engine *e, u32 property, u32 first, u32 nr,
-		    s64 *values)
+		    s64 *values, u64 *burst)
 {
 	int err = knpu_read_areas_check(e, property, first, nr);
 	u32 props_seq;
@@ -160,9 +157,10 @@ int knpu_read_areas(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 		for (i = 0; i < nr && !(props_seq & 1); i++)
 			values[i] = READ_ONCE(knpu_engine_area(e, first + i)
 						      ->props.value[property]);
+		*burst = smp_load_acquire(&e->burst);
 		smp_rmb();
 		if (!(props_seq & 1) && READ_ONCE(e->props_seq) == props_seq)
 			return 0;
-		back_off(e, &tries);
+		knpu_block_retry(e, &tries);
 	}
 }

@@ -28,9 +28,9 @@ int knpu_read_areas_check(struct knpu_engine *e, u32 property, u32 first,
 int knpu_read_neurons_check(struct knpu_engine *e, u32 property, u32 first,
 			    u32 nr);
 int knpu_read_areas(struct knpu_engine *e, u32 property, u32 first, u32 nr,
-		    s64 *values);
+		    s64 *values, u64 *burst);
 int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
-		      s64 *values);
+		      s64 *values, u64 *burst);
 int knpu_read_areas_exact(struct knpu_engine *e, u32 property, u32 first,
 			  u32 nr, s64 *values, u64 *burst);
 int knpu_read_neurons_exact(struct knpu_engine *e, u32 property, u32 first,

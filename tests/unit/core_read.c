@@ -64,12 +64,15 @@ static void one_burst(void)
 	OK(knpu_engine_step(k, 1, NULL));
 }
 
+/* The burst that was told for what was read last. */
+static u64 told;
+
 static int64_t read_overtaken(uint32_t property, void (*by)(void))
 {
 	s64 value = -1;
 
 	meanwhile = by;
-	OK(overtaken_read_neurons(watched, property, first, 1, &value));
+	OK(overtaken_read_neurons(watched, property, first, 1, &value, &told));
 	assert_null(meanwhile);
 	return value;
 }
@@ -81,7 +84,57 @@ static void by_a_burst(void **state)
 	up();
 	assert_int_equal(read_overtaken(KNPU_STATE_POTENTIAL, one_burst),
 			 FX(75));
+	assert_int_equal(told, 2);
 	assert_true(atomic64_read(&watched->read_retries) > 0);
+	knpu_close(k);
+}
+
+/*
+ * In the middle of burst 2, which has updated the block: nobody tells of a
+ * neuron after burst 2 beside one after burst 1.
+ */
+static void in_the_middle_of_a_burst(void **state)
+{
+	s64 values[2];
+
+	(void)state;
+	up();
+	stimulate(k, first + 1, FX(100));
+	OK(knpu_engine_step(k, 1, NULL));
+	watched->burst = 1;
+	OK(overtaken_read_neurons(watched, KNPU_STATE_POTENTIAL, first, 2,
+				  values, &told));
+	assert_int_equal(told, 2);
+	assert_int_equal(values[0], FX(25));
+	assert_int_equal(values[1], FX(50));
+	/* So that who reads one thing after the other never goes back. */
+	OK(overtaken_read_neurons(watched, KNPU_PROPERTY_LEAK, first, 2, values,
+				  &told));
+	assert_int_equal(told, 2);
+	watched->burst = 2;
+	knpu_close(k);
+}
+
+/* Two blocks, one of which the burst has not come to. */
+static void before_and_after_a_burst(void **state)
+{
+	s64 values[64];
+	u32 more;
+
+	(void)state;
+	up();
+	more = add_row_of(k, "more", 70, NULL, 0);
+	stimulate(k, more + 65, FX(100));
+	OK(knpu_engine_step(k, 1, NULL));
+	watched->burst = 1;
+	OK(overtaken_read_neurons(watched, KNPU_STATE_POTENTIAL, first, 64,
+				  values, &told));
+	assert_int_equal(told, 1);
+	assert_int_equal(values[0], FX(50));
+	OK(overtaken_read_neurons(watched, KNPU_STATE_POTENTIAL, more + 64, 1,
+				  values, &told));
+	assert_int_equal(told, 2);
+	watched->burst = 2;
 	knpu_close(k);
 }
 
@@ -134,6 +187,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_a_burst),
+		cmocka_unit_test(in_the_middle_of_a_burst),
+		cmocka_unit_test(before_and_after_a_burst),
 		cmocka_unit_test(by_growth_and_a_burst),
 		cmocka_unit_test(by_a_change_of_leak),
 	};

@@ -851,13 +851,16 @@ enum knpu_read_flags {
  * @property: enum knpu_property
  * @first: id of the first area or neuron
  * @nr: how many, 1 or more
- * @burst: out: number of the last burst that the values are of
+ * @burst: out: the burst that the values are of; where they are of several
+ *	blocks, the earliest
  * @values: array of __s64, in the unit of the property
  *
- * A read waits for no burst.  Values are consistent per block of 64 neurons
- * while bursts run.  An exact read opens a cut at the next burst boundary, which
- * stops no burst, and waits until it is closed at another; all its values are
- * of @burst.  -EBUSY: too many cuts of the engine are open.
+ * A read waits for no burst.  While bursts run, the values of a block, 64
+ * neurons whose ids differ in the lowest 6 bits alone, are all of one burst:
+ * the last complete one, or the one that runs.  An exact read opens a cut at
+ * the next burst boundary, which stops no burst, and waits until it is closed
+ * at another; all its values are of @burst.  -EBUSY: too many cuts of the engine
+ * are open.
  */
 struct knpu_read {
 	__u32 size;
