@@ -136,6 +136,10 @@ int knpu_neuron_locate_range(struct knpu *k, uint32_t first,
 			     struct knpu_neuron_place *places, size_t nr);
 int knpu_voxel_locate(struct knpu *k, uint32_t area,
 		      struct knpu_voxel_place *voxels, size_t nr);
+int knpu_neuron_read(struct knpu *k, struct knpu_neuron_state *states,
+		     size_t nr);
+int knpu_neuron_read_range(struct knpu *k, uint32_t first,
+			   struct knpu_neuron_state *states, size_t nr);
 
 /* Synapses: lib/synapse.c */
 int knpu_synapse_add(struct knpu *k, const struct knpu_synapse *synapses,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * Neurons: which there are, and where.
+ * Neurons: which there are, where, and what they are like.
  */
 #include "backend.h"
 
@@ -79,4 +79,50 @@ int knpu_voxel_locate(struct knpu *k, uint32_t area,
 
 	return nr ? knpu_call(k, KNPU_CMD_VOXEL_LOCATE, &arg, "voxel locate") :
 		    0;
+}
+
+/**
+ * knpu_neuron_read - state and properties of neurons
+ * @k: attached session
+ * @states: in: ids, in any order; out: all else, or that there is no such
+ *	neuron
+ * @nr: how many, at most max_batch of knpu_query(); 0 asks nothing
+ *
+ * Waits for no burst.  What is told of a neuron is of one burst, and so are
+ * neurons of a block of 64 that follow each other.  Return: 0; -EINVAL for too
+ * many; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_neuron_read(struct knpu *k, struct knpu_neuron_state *states,
+		     size_t nr)
+{
+	struct knpu_neuron_read arg = {
+		.size = sizeof(arg),
+		.nr = count(nr),
+		.states = (uintptr_t)states,
+	};
+
+	return nr ? knpu_call(k, KNPU_CMD_NEURON_READ, &arg, "neuron read") : 0;
+}
+
+/**
+ * knpu_neuron_read_range - state and properties of the neurons from an id on
+ * @k: attached session
+ * @first: id of the first
+ * @states: out: ids and all else
+ * @nr: how many, at most max_batch of knpu_query(); 0 asks nothing
+ *
+ * As knpu_neuron_read().
+ */
+int knpu_neuron_read_range(struct knpu *k, uint32_t first,
+			   struct knpu_neuron_state *states, size_t nr)
+{
+	struct knpu_neuron_read arg = {
+		.size = sizeof(arg),
+		.flags = KNPU_NEURONS_F_RANGE,
+		.first = first,
+		.nr = count(nr),
+		.states = (uintptr_t)states,
+	};
+
+	return nr ? knpu_call(k, KNPU_CMD_NEURON_READ, &arg, "neuron read") : 0;
 }

@@ -8,6 +8,7 @@
 
 #include "core_port.h"
 #include "engine.h"
+#include "property.h"
 
 /* A reader that meets the writer yields after so many tries. */
 #define KNPU_BLOCK_TRIES 64
@@ -61,6 +62,30 @@ static inline void knpu_block_date(struct knpu_block_view *v, u32 neurons)
 		v->burst++;
 		return;
 	}
+}
+
+/* A property of a neuron of an area. */
+static inline s64 knpu_block_value(const struct knpu_area *area, u32 property,
+				   u32 index)
+{
+	return knpu_effective(&area->props,
+			      rcu_dereference(area->own[property]), property,
+			      index);
+}
+
+/* The state of a neuron of the block, as of the burst of the view. */
+static inline void knpu_block_look(const struct knpu_block_view *v,
+				   const struct knpu_area *area, u32 id,
+				   struct knpu_neuron_view *view)
+{
+	u32 i = id - area->first;
+
+	knpu_neuron_look(v->n, id, v->burst,
+			 knpu_block_value(area, KNPU_PROPERTY_LEAK, i),
+			 knpu_block_value(area, KNPU_PROPERTY_ACCUMULATE, i),
+			 READ_ONCE(area->props.value[KNPU_PROPERTY_TIME]) ==
+				 KNPU_TIME_CLOCK,
+			 view);
 }
 
 /* Return: was all that was read since the begin of one time? */

@@ -129,6 +129,9 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(SYNAPSE_COUNT, READS, CMD(synapse_count),
 	    ARRAY(ARRAY_IN, synapse_count, spans, nr, struct knpu_span),
 	    .reserved = offsetof(struct knpu_synapse_count, __reserved)),
+	ROW(NEURON_READ, READS, CMD(neuron_read), .flags = KNPU_NEURONS_F_ALL,
+	    ARRAY(ARRAY_IN_OUT, neuron_read, states, nr,
+		  struct knpu_neuron_state)),
 };
 
 /* The largest argument struct. */

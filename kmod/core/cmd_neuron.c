@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * Commands about neurons: which there are, and where.
+ * Commands about neurons: which there are, where, and what they are like.
  */
 #include "core_port.h"
 #include "cmd.h"
 #include "engine_area.h"
+#include "read.h"
 
 static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
 {
@@ -55,5 +56,18 @@ int knpu_cmd_voxel_locate(struct knpu_session *s, void *arg, void *items)
 		v->first = knpu_area_voxel(area, v->x, v->y, v->z);
 		v->neurons = area->per_voxel;
 	}
+	return 0;
+}
+
+int knpu_cmd_neuron_read(struct knpu_session *s, void *arg, void *items)
+{
+	const struct knpu_neuron_read *r = arg;
+	struct knpu_neuron_state *states = items;
+	u32 i;
+
+	if (r->flags & KNPU_NEURONS_F_RANGE)
+		for (i = 0; i < r->nr; i++)
+			states[i].id = r->first + i;
+	knpu_read_states(knpu_session_engine(s), states, r->nr);
 	return 0;
 }

@@ -9,24 +9,12 @@
 #include "property.h"
 #include "read.h"
 
-static s64 shared_or_own(struct knpu_area *area, u32 property, u32 index)
+static s64 state_of(const struct knpu_block_view *v,
+		    const struct knpu_area *area, u32 property, u32 id)
 {
-	return knpu_effective(&area->props,
-			      rcu_dereference(area->own[property]), property,
-			      index);
-}
-
-static s64 state_of(const struct knpu_neurons *n, struct knpu_area *area,
-		    u32 property, u32 id, u32 now)
-{
-	u32 i = id - area->first;
 	struct knpu_neuron_view view;
 
-	knpu_neuron_look(n, id, now, shared_or_own(area, KNPU_PROPERTY_LEAK, i),
-			 shared_or_own(area, KNPU_PROPERTY_ACCUMULATE, i),
-			 READ_ONCE(area->props.value[KNPU_PROPERTY_TIME]) ==
-				 KNPU_TIME_CLOCK,
-			 &view);
+	knpu_block_look(v, area, id, &view);
 	return knpu_state_value(&view, property);
 }
 
@@ -42,10 +30,10 @@ static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
 	for (; id < end; id++, values++) {
 		struct knpu_area *area = knpu_area_at(v.areas, v.n, id);
 
-		*values =
-			knpu_is_state(property) ?
-				state_of(v.n, area, property, id, v.burst) :
-				shared_or_own(area, property, id - area->first);
+		*values = knpu_is_state(property) ?
+				  state_of(&v, area, property, id) :
+				  knpu_block_value(area, property,
+						   id - area->first);
 	}
 	*burst = v.burst;
 	return knpu_block_end(e, &v);

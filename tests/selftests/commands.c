@@ -36,6 +36,7 @@ static struct knpu_synapse synapses[4];
 static int64_t values[3];
 static struct knpu_neuron_place places[2];
 static struct knpu_voxel_place voxels[2];
+static struct knpu_neuron_state states[2];
 
 /* Any argument, with room for a byte that the kernel does not know. */
 union argument {
@@ -60,6 +61,7 @@ union argument {
 	struct knpu_voxel_locate voxel_locate;
 	struct knpu_synapse_clear synapse_clear;
 	struct knpu_synapse_count synapse_count;
+	struct knpu_neuron_read neuron_read;
 	uint8_t bytes[8192];
 };
 
@@ -118,6 +120,7 @@ static const struct row rows[] = {
 	    .known = KNPU_ENGINE_ACCESS_F_ALL),
 	ROW(SYNAPSE_CLEAR, knpu_synapse_clear),
 	ROW(SYNAPSE_COUNT, knpu_synapse_count),
+	ROW(NEURON_READ, knpu_neuron_read, .known = KNPU_NEURONS_F_ALL),
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -198,6 +201,10 @@ static void fill(const struct row *row, union argument *a)
 		a->synapse_count.sources = 1;
 		a->synapse_count.spans = ADDRESS(spans);
 		break;
+	case KNPU_CMD_NEURON_READ:
+		a->neuron_read.nr = 2;
+		a->neuron_read.states = ADDRESS(states);
+		break;
 	}
 }
 
@@ -266,13 +273,14 @@ VARIANT(28);
 VARIANT(29);
 VARIANT(30);
 VARIANT(31);
+VARIANT(32);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(32, NR_ROWS);
+	ASSERT_EQ(33, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

@@ -347,6 +347,18 @@ static int try_locate(int fd)
 		       call(fd, KNPU_CMD_VOXEL_LOCATE, &v);
 }
 
+static int try_neuron_read(int fd)
+{
+	struct knpu_neuron_state states[2] = { { .id = 3 }, { .id = 1000 } };
+	struct knpu_neuron_read r = {
+		.size = sizeof(r),
+		.nr = 2,
+		.states = ADDRESS(states),
+	};
+
+	return call(fd, KNPU_CMD_NEURON_READ, &r);
+}
+
 static int try_reset(int fd)
 {
 	return reset(fd, NULL);
@@ -488,6 +500,7 @@ static const struct {
 	{ "engine set, pause, resume", try_control, 0 },
 	{ "engine reset", try_reset, 8 },
 	{ "neuron locate, voxel locate", try_locate, 2 },
+	{ "neuron read", try_neuron_read, 1 },
 };
 
 /**

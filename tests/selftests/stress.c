@@ -354,8 +354,18 @@ static void look_at_neurons(struct worker *w)
 		.nr = 1 + draw(w, 100),
 		.values = ADDRESS(values),
 	};
+	struct knpu_neuron_state states[30];
+	struct knpu_neuron_read n = {
+		.size = sizeof(n),
+		.flags = KNPU_NEURONS_F_RANGE,
+		.first = draw(w, 100),
+		.nr = 30,
+		.states = ADDRESS(states),
+	};
 	struct knpu_counters c = { .size = sizeof(c) };
 
+	EXPECT(call(any_session(w), KNPU_CMD_NEURON_READ, &n), "neuron read",
+	       ENODEV);
 	EXPECT(call(any_session(w), KNPU_CMD_READ, &r), "read", ENODEV, ENOENT,
 	       EBUSY);
 	EXPECT(call(any_session(w), KNPU_CMD_COUNTERS, &c), "counters", ENODEV);

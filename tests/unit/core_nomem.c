@@ -77,6 +77,13 @@ static int do_neuron_locate(struct knpu *k)
 	return knpu_neuron_locate(k, &place, 1);
 }
 
+static int do_neuron_read(struct knpu *k)
+{
+	struct knpu_neuron_state state = { .id = 3 };
+
+	return knpu_neuron_read(k, &state, 1);
+}
+
 static int do_voxel_locate(struct knpu *k)
 {
 	struct knpu_voxel_place voxel = { .x = 3 };
@@ -283,6 +290,7 @@ static void each_command(void **state)
 	sweep(do_read, 1);
 	sweep(do_neuron_locate, 1);
 	sweep(do_voxel_locate, 1);
+	sweep(do_neuron_read, 1);
 	/* Neurons with 9 arrays */
 	sweep(do_reset, 10);
 	/* Array, blocks, bitmap, areas, leak of one; array, areas */

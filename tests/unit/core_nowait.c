@@ -95,6 +95,7 @@ static void who_asks_about_areas(void **state)
 
 static void who_asks_about_neurons_and_synapses(void **state)
 {
+	struct knpu_neuron_state neuron = { .id = first };
 	struct knpu_synapse synapse;
 	const struct knpu_span spans[2] = {
 		{ .scope = KNPU_SCOPE_NEURON, .id = first, .nr = 1 },
@@ -109,6 +110,8 @@ static void who_asks_about_neurons_and_synapses(void **state)
 		     KNPU_AREA_FIRST_USER, 1, &value, NULL));
 	assert_int_equal(value, 1);
 	assert_int_equal(potential(k, first), 0);
+	OK(knpu_neuron_read(k, &neuron, 1));
+	assert_int_equal(neuron.threshold, FX(1));
 	assert_int_equal(knpu_synapse_list(k, &source, first + 2, &skip,
 					   &synapse, 1),
 			 1);

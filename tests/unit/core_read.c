@@ -183,12 +183,70 @@ static void by_a_change_of_leak(void **state)
 	knpu_close(k);
 }
 
+/* All there is, of neurons in any order, as told one by one. */
+static void all_of_some(void **state)
+{
+	const struct knpu_property_item items[] = {
+		{ KNPU_SCOPE_NEURON, 4, KNPU_PROPERTY_THRESHOLD, 0, FX(7) },
+		{ KNPU_SCOPE_NEURON, 4, KNPU_PROPERTY_THRESHOLD_LIMIT, 0,
+		  FX(70) },
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_REFRACTORY, 0, 11 },
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_CONSECUTIVE_LIMIT, 0, 12 },
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_SNOOZE, 0, 13 },
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_EXCITABILITY, 0,
+		  KNPU_EXCITABILITY_ONE },
+	};
+	struct knpu_neuron_state s[] = {
+		{ .id = 4, .burst = 99 },  { .id = 3 }, { .id = 100 },
+		{ .id = 99, .burst = 99 }, { .id = 4 },
+	};
+	const struct knpu_neuron_state none = { .id = 99 };
+	struct knpu_neuron_state range[3];
+
+	(void)state;
+	up();
+	add_row_of(k, "more", 94, NULL, 0);
+	OK(knpu_property_set(k, items, ARRAY_SIZE(items), NULL));
+	stimulate(k, 4, FX(50));
+	OK(knpu_engine_step(k, 2, NULL));
+	OK(knpu_neuron_read(k, s, ARRAY_SIZE(s)));
+	assert_int_equal(s[0].id, 4);
+	assert_int_equal(s[0].flags, KNPU_NEURON_F_EXISTS);
+	assert_int_equal(s[0].burst, 3);
+	assert_int_equal(s[0].potential, 0);
+	assert_int_equal(s[0].countdown, 10);
+	assert_int_equal(s[0].fire_count, 0);
+	assert_int_equal(s[0].threshold, FX(7));
+	assert_int_equal(s[0].threshold_limit, FX(70));
+	assert_int_equal(s[0].leak, 32768);
+	assert_int_equal(s[0].refractory, 11);
+	assert_int_equal(s[0].consecutive_limit, 12);
+	assert_int_equal(s[0].snooze, 13);
+	assert_int_equal(s[0].accumulate, 1);
+	assert_true(s[0].excitability == KNPU_EXCITABILITY_ONE);
+	/* 50 after burst 1, and two bursts of silence. */
+	assert_int_equal(s[1].potential, FX(50) / 4);
+	assert_int_equal(s[1].threshold, FX(1000));
+	assert_int_equal(s[1].threshold_limit, KNPU_THRESHOLD_LIMIT_NONE);
+	assert_memory_equal(&s[4], &s[0], sizeof(s[0]));
+	assert_int_equal(s[2].flags, 0);
+	assert_memory_equal(&s[3], &none, sizeof(none));
+	OK(knpu_neuron_read_range(k, 3, range, 3));
+	assert_memory_equal(&range[0], &s[1], sizeof(s[0]));
+	assert_memory_equal(&range[1], &s[0], sizeof(s[0]));
+	assert_int_equal(range[2].id, 5);
+	assert_int_equal(range[2].accumulate, 0);
+	OK(knpu_neuron_read(k, NULL, 0));
+	knpu_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_a_burst),
 		cmocka_unit_test(in_the_middle_of_a_burst),
 		cmocka_unit_test(before_and_after_a_burst),
+		cmocka_unit_test(all_of_some),
 		cmocka_unit_test(by_growth_and_a_burst),
 		cmocka_unit_test(by_a_change_of_leak),
 	};

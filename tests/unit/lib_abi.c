@@ -74,6 +74,7 @@ static union {
 	struct knpu_engine_set set;
 	struct knpu_neuron_locate neuron_locate;
 	struct knpu_voxel_locate voxel_locate;
+	struct knpu_neuron_read neuron_read;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -306,6 +307,12 @@ static void good_voxel_locate(void)
 	arg.voxel_locate.voxels = ITEMS;
 }
 
+static void good_neuron_read(void)
+{
+	arg.neuron_read.nr = 1;
+	arg.neuron_read.states = ITEMS;
+}
+
 static void bad_voxel_locate(void)
 {
 	arg.voxel_locate.area = 99;
@@ -429,6 +436,9 @@ static const struct command commands[] = {
 	{ KNPU_CMD_SYNAPSE_COUNT, STRUCT(synapse_count), NEEDS(READ),
 	  RESERVED(synapse_count), ARRAY(IN, synapse_count, spans),
 	  .good = good_synapse_count, BAD(bad_span, -ENOENT) },
+	{ KNPU_CMD_NEURON_READ, STRUCT(neuron_read), NEEDS(READ),
+	  .flags = KNPU_NEURONS_F_ALL, ARRAY(IN, neuron_read, states),
+	  .good = good_neuron_read },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

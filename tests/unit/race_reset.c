@@ -142,10 +142,37 @@ static void *read_block(void *unused)
 	return unused;
 }
 
+/*
+ * The burst that is told is the one that the potentials are of, whatever the
+ * burst that runs has come to.
+ */
+static void *read_states(void *unused)
+{
+	struct knpu *k = attach_to("reset");
+	struct knpu_neuron_state s[EACH];
+	uint32_t round = 0, i;
+
+	while (go_on(&round)) {
+		int64_t each;
+
+		OK(knpu_neuron_read_range(k, ADDING, s, EACH));
+		each = s[0].burst ? s[0].potential / (int64_t)s[0].burst : 0;
+		MUST(s[0].burst <= 13);
+		MUST(each * (int64_t)s[0].burst == s[0].potential);
+		MUST(!s[0].burst || each >= FX(2));
+		for (i = 1; i < EACH; i++) {
+			MUST(s[i].burst == s[0].burst);
+			MUST(s[i].potential == s[0].potential);
+		}
+	}
+	knpu_close(k);
+	return unused;
+}
+
 static void what_is_read_is_of_one_epoch(void **state)
 {
 	void *(*const jobs[])(void *) = {
-		read_status, read_ledger, read_ledger, read_block, step,
+		read_status, read_ledger, read_states, read_block, step,
 	};
 	struct knpu *k = open_session();
 

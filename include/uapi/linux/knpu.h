@@ -94,6 +94,7 @@ enum {
 	KNPU_CMD_ENGINE_ACCESS,
 	KNPU_CMD_SYNAPSE_CLEAR,
 	KNPU_CMD_SYNAPSE_COUNT,
+	KNPU_CMD_NEURON_READ,
 	KNPU_CMD_END,
 };
 
@@ -1253,6 +1254,62 @@ struct knpu_engine_access {
 	__u32 __reserved;
 };
 #define KNPU_ENGINE_ACCESS _IO(KNPU_TYPE, KNPU_CMD_ENGINE_ACCESS)
+
+/**
+ * struct knpu_neuron_state - all there is of a neuron
+ * @id: in, unless in a range; out
+ * @flags: out: enum knpu_neuron_flags
+ * @burst: out: the burst that it is of
+ * @potential: out: as KNPU_STATE_POTENTIAL
+ * @countdown: out: as KNPU_STATE_COUNTDOWN
+ * @fire_count: out: as KNPU_STATE_FIRE_COUNT
+ * @threshold: out: this and what follows as in enum knpu_property
+ * @threshold_limit: out
+ * @leak: out
+ * @refractory: out
+ * @consecutive_limit: out
+ * @snooze: out
+ * @accumulate: out
+ * @excitability: out
+ */
+struct knpu_neuron_state {
+	__u32 id;
+	__u32 flags;
+	__aligned_u64 burst;
+	__s32 potential;
+	__u32 countdown;
+	__u32 fire_count;
+	__s32 threshold;
+	__s32 threshold_limit;
+	__u32 leak;
+	__u32 refractory;
+	__u32 consecutive_limit;
+	__u32 snooze;
+	__u32 accumulate;
+	__aligned_u64 excitability;
+};
+
+/**
+ * struct knpu_neuron_read - ioctl(KNPU_NEURON_READ)
+ * @size: sizeof(struct knpu_neuron_read)
+ * @flags: enum knpu_neurons_flags
+ * @first: with KNPU_NEURONS_F_RANGE: id of the first neuron
+ * @nr: items of @states, 1 or more
+ * @states: array of struct knpu_neuron_state
+ *
+ * Reads state and properties of neurons, in any order.  Waits for no burst.
+ * All that is told of a neuron is of one burst, and so are neurons of a block
+ * (see KNPU_READ) that follow each other in the array.  An id that no neuron
+ * has is no error, but told.
+ */
+struct knpu_neuron_read {
+	__u32 size;
+	__u32 flags;
+	__u32 first;
+	__u32 nr;
+	__aligned_u64 states;
+};
+#define KNPU_NEURON_READ _IO(KNPU_TYPE, KNPU_CMD_NEURON_READ)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
