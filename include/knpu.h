@@ -94,6 +94,14 @@ int knpu_engine_access(struct knpu *k, struct knpu_engine_access *access);
 int knpu_engine_destroy(struct knpu *k);
 int knpu_counters(struct knpu *k, struct knpu_counters *out);
 
+/* Who is there: lib/directory.c */
+int knpu_session_list(struct knpu *k, uint32_t *next,
+		      struct knpu_session_entry *out, size_t room,
+		      uint32_t *hidden);
+int knpu_engine_list(struct knpu *k, uint32_t *next,
+		     struct knpu_engine_entry *out, size_t room);
+int knpu_session_kick(struct knpu *k, uint64_t id);
+
 /* Areas and properties: lib/area.c */
 
 /**

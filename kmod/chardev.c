@@ -26,18 +26,21 @@ static bool in_group(const struct knpu_cred *cred, u32 gid)
 
 static int knpu_open(struct inode *inode, struct file *file)
 {
-	const struct knpu_cred cred = {
+	struct knpu_cred cred = {
 		.uid = __kuid_val(file->f_cred->euid),
 		.gid = __kgid_val(file->f_cred->egid),
+		.pid = task_tgid_nr(current),
 		.admin = ns_capable_noaudit(&init_user_ns, CAP_SYS_ADMIN),
 		.in_group = in_group,
 		/* The file holds its opener's until after ->release. */
 		.opener = file->f_cred,
 	};
-	struct knpu_session *s = knpu_session_open(&cred);
+	struct knpu_session *s;
 
-	if (!s)
-		return -ENOMEM;
+	get_task_comm(cred.process, current);
+	s = knpu_session_open(&cred);
+	if (IS_ERR(s))
+		return PTR_ERR(s);
 	file->private_data = s;
 	return stream_open(inode, file);
 }
@@ -48,22 +51,33 @@ static int knpu_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-/* Level-triggered: ready while the last burst is the one asked for, or later. */
-static __poll_t knpu_poll(struct file *file, poll_table *wait)
+/* What there is to poll; an engine that is found is there until we have looked. */
+static __poll_t state_of(struct knpu_session *s)
 {
-	struct knpu_session *s = file->private_data;
-	struct knpu_engine *e = knpu_session_engine(s);
+	const struct knpu_engine *e = knpu_session_engine(s);
 
 	if (!e)
-		return EPOLLERR;
-	poll_wait(file, &s->waiter.queue, wait);
-	/* Pairs with the writer: it stores the burst, then looks at who waits. */
-	smp_mb();
+		return knpu_session_stale(s) ? EPOLLERR | EPOLLHUP : EPOLLERR;
 	if (knpu_engine_dead(e))
 		return EPOLLHUP;
 	if (smp_load_acquire(&e->burst) < READ_ONCE(s->waiter.burst))
 		return 0;
 	return EPOLLIN | EPOLLRDNORM;
+}
+
+/* Level-triggered: ready while the last burst is the one asked for, or later. */
+static __poll_t knpu_poll(struct file *file, poll_table *wait)
+{
+	struct knpu_session *s = file->private_data;
+	__poll_t state;
+
+	poll_wait(file, &s->waiter.queue, wait);
+	/* Pairs with the writer: it stores the burst, then looks at who waits. */
+	smp_mb();
+	rcu_read_lock();
+	state = state_of(s);
+	rcu_read_unlock();
+	return state;
 }
 
 static const struct file_operations knpu_fops = {

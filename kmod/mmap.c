@@ -70,9 +70,8 @@ static int admit(const struct vm_area_struct *vma,
 	return vma->vm_flags & VM_WRITE ? -EACCES : 0;
 }
 
-int knpu_mmap(struct file *file, struct vm_area_struct *vma)
+static int map(struct knpu_session *s, struct vm_area_struct *vma)
 {
-	struct knpu_session *s = file->private_data;
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_shared *shared;
 	u32 object;
@@ -95,4 +94,16 @@ int knpu_mmap(struct file *file, struct vm_area_struct *vma)
 	vma->vm_private_data = shared;
 	vma->vm_ops = &knpu_vm_ops;
 	return 0;
+}
+
+int knpu_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct knpu_session *s = file->private_data;
+	int err;
+
+	if (!knpu_session_enter(s))
+		return -ESTALE;
+	err = map(s, vma);
+	knpu_session_leave(s);
+	return err;
 }

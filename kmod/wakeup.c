@@ -112,6 +112,8 @@ void knpu_waiter_remove(struct knpu_wakeup *w, struct knpu_waiter *waiter)
 	spin_lock_irqsave(&w->lock, flags);
 	list_del(&waiter->node);
 	spin_unlock_irqrestore(&w->lock, flags);
+	/* Its session has ended; it may have been kicked. */
+	wake_up_poll(&waiter->queue, EPOLLERR | EPOLLHUP);
 }
 
 /* From now on the waiter waits for @burst. */

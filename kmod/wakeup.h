@@ -52,4 +52,10 @@ void knpu_waiter_remove(struct knpu_wakeup *w, struct knpu_waiter *waiter);
 void knpu_waiter_ask(struct knpu_wakeup *w, struct knpu_waiter *waiter,
 		     u64 burst);
 
+/* Nobody waits within a command: who polls is woken when it is removed. */
+static inline void knpu_waiter_kick(struct knpu_wakeup *w,
+				    struct knpu_waiter *waiter)
+{
+}
+
 #endif /* KNPU_WAKEUP_H */

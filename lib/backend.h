@@ -19,7 +19,8 @@
  * @call: carries out KNPU_CMD_...; 0 or -errno
  * @map: maps an object read-only for the life of the session
  * @wait: waits until the burst that KNPU_ENGINE_WAIT asked for has come, at most
- *	@timeout_ms (negative: for ever); 0, -ETIMEDOUT, -ENODEV, -EINTR
+ *	@timeout_ms (negative: for ever); 0, -ETIMEDOUT, -ENODEV,
+ *	-ESTALE, -EINTR
  */
 struct knpu_backend_ops {
 	const char *name;

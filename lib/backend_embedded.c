@@ -57,19 +57,29 @@ void knpu_embedded_be(const struct knpu_cred *cred)
 
 static int embedded_open(struct knpu *k, const char *device)
 {
-	const struct knpu_cred self = {
+	struct knpu_cred self = {
 		.uid = geteuid(),
 		.gid = getegid(),
+		.pid = getpid(),
 		.admin = !geteuid(),
 		.in_group = in_group,
 	};
 
+	struct knpu_session *s;
+	int err;
+
 	(void)device;
-	k->session = knpu_session_open(someone ? someone : &self);
-	if (k->session)
+	snprintf(self.process, sizeof(self.process), "%.15s",
+		 program_invocation_short_name);
+	s = knpu_session_open(someone ? someone : &self);
+	if (!IS_ERR(s)) {
+		k->session = s;
 		return 0;
-	snprintf(k->reason, sizeof(k->reason), "out of memory");
-	return -ENOMEM;
+	}
+	err = PTR_ERR(s);
+	snprintf(k->reason, sizeof(k->reason), "%s",
+		 err == -ENOMEM ? "out of memory" : knpu_errno_words(err));
+	return err;
 }
 
 static void embedded_close(struct knpu *k)
@@ -94,9 +104,12 @@ static int embedded_call(struct knpu *k, unsigned int nr, void *arg)
 static int embedded_map(struct knpu *k, const struct knpu_map *map,
 			const void **out)
 {
-	struct knpu_shared *shared =
-		knpu_session_shared(k->session, map->object);
+	struct knpu_shared *shared;
 
+	if (!knpu_session_enter(k->session))
+		return knpu_fail(-ESTALE, "map: %s", knpu_errno_words(-ESTALE));
+	shared = knpu_session_shared(k->session, map->object);
+	knpu_session_leave(k->session);
 	k->shared[map->object] = shared;
 	*out = shared->data;
 	return 0;
@@ -105,12 +118,16 @@ static int embedded_map(struct knpu *k, const struct knpu_map *map,
 static int embedded_wait(struct knpu *k, int timeout_ms)
 {
 	struct knpu_session *s = k->session;
-	struct knpu_engine *e = knpu_session_engine(s);
 	u64 until = U64_MAX;
+	int err;
 
 	if (timeout_ms >= 0)
 		until = knpu_now() + timeout_ms * 1000000ULL;
-	return port_wait(&e->wakeup, &s->waiter, until);
+	if (!knpu_session_enter(s))
+		return -ESTALE;
+	err = port_wait(&knpu_session_engine(s)->wakeup, &s->waiter, until);
+	knpu_session_leave(s);
+	return err;
 }
 
 const struct knpu_backend_ops knpu_backend_embedded = {

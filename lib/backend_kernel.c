@@ -31,6 +31,8 @@ static int explain(struct knpu *k, const char *device, int err)
 		why = "not there: the module is not loaded";
 	else if (err == -EACCES || err == -EPERM)
 		why = "no permission: only root and group knpu may open it";
+	else if (err == -ENFILE)
+		why = knpu_errno_words(err);
 	else if (err == -ENOTTY)
 		why = "not a knpu device";
 	snprintf(k->reason, sizeof(k->reason), "%.128s: %s", device, why);
@@ -98,7 +100,9 @@ static int kernel_wait(struct knpu *k, int timeout_ms)
 		return -errno;
 	if (!nr)
 		return -ETIMEDOUT;
-	return p.revents & POLLIN ? 0 : -ENODEV;
+	if (p.revents & POLLIN)
+		return 0;
+	return p.revents & POLLERR ? -ESTALE : -ENODEV;
 }
 
 const struct knpu_backend_ops knpu_backend_kernel = {

@@ -35,6 +35,8 @@ const char *knpu_errno_words(int err)
 		return "not valid, or too many items, or none";
 	case ENODEV:
 		return "no engine, or it was destroyed";
+	case ESTALE:
+		return "the session was ended: open again";
 	case EACCES:
 		return "the session has not the right";
 	case EPERM:

@@ -132,6 +132,14 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(NEURON_READ, READS, CMD(neuron_read), .flags = KNPU_NEURONS_F_ALL,
 	    ARRAY(ARRAY_IN_OUT, neuron_read, states, nr,
 		  struct knpu_neuron_state)),
+	ROW(SESSION_LIST, ANY, CMD(session_list),
+	    ARRAY(ARRAY_OUT, session_list, sessions, nr,
+		  struct knpu_session_entry),
+	    .reserved = offsetof(struct knpu_session_list, __reserved)),
+	ROW(ENGINE_LIST, ANY, CMD(engine_list),
+	    ARRAY(ARRAY_OUT, engine_list, engines, nr,
+		  struct knpu_engine_entry)),
+	ROW(SESSION_KICK, ANY, CMD(session_kick)),
 };
 
 /* The largest argument struct. */
@@ -197,15 +205,18 @@ static u32 field(const union any *any, u16 offset)
 }
 
 static int admit(struct knpu_session *s, const struct row *row,
-		 const union any *any)
+		 const union any *any, bool entered)
 {
-	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_engine *e;
 	u32 nr;
 
 	if (any->words[1] & ~row->flags)
 		return -EOPNOTSUPP;
 	if (row->reserved && field(any, row->reserved))
 		return -EOPNOTSUPP;
+	if (!entered)
+		return -ESTALE;
+	e = knpu_session_engine(s);
 	if (row->needs == NEEDS_ENGINE && (!e || knpu_engine_dead(e)))
 		return -ENODEV;
 	if (row->needs == NEEDS_NO_ENGINE && e)
@@ -250,6 +261,35 @@ static int array_store(const struct knpu_copy *copy, const struct row *row,
 	return copy->out(to, items, bytes);
 }
 
+/* All that may happen once it is known which command it is. */
+static int carry_out(struct knpu_session *s, const struct knpu_copy *copy,
+		     const struct row *row, u64 arg, bool entered, u64 *bytes)
+{
+	union any any = {};
+	void *items;
+	u32 size;
+	int err;
+
+	err = fetch(copy, row, &any, arg, &size);
+	if (!err)
+		err = admit(s, row, &any, entered);
+	if (!err)
+		err = array_fetch(copy, row, &any, &items);
+	if (err)
+		return err;
+	*bytes = row->size;
+	if (items)
+		*bytes += (u64)field(&any, row->count) * row->item_size;
+	err = row->run(s, &any, items);
+	if (!err)
+		err = array_store(copy, row, &any, items);
+	kvfree(items);
+	/* On an error too: it may tell which item was refused. */
+	if (copy->out(arg, &any, row->size) && !err)
+		err = -EFAULT;
+	return err;
+}
+
 /**
  * knpu_cmd_call - carry out a command
  * @s: the session
@@ -258,33 +298,25 @@ static int array_store(const struct knpu_copy *copy, const struct row *row,
  * @arg: where the caller's argument struct is
  *
  * Return: what the command returns, or -ENOTTY, -EINVAL, -E2BIG, -EOPNOTSUPP,
- * -ENODEV, -EBUSY, -EACCES, -EFAULT, -ENOMEM, in the order of the contract.
+ * -ESTALE, -ENODEV, -EBUSY, -EACCES, -EFAULT, -ENOMEM, in the order of the
+ * contract.
  */
 int knpu_cmd_call(struct knpu_session *s, const struct knpu_copy *copy, u32 nr,
 		  u64 arg)
 {
-	const struct row *row;
-	union any any = {};
-	void *items;
-	u32 size;
-	int err;
+	bool entered = knpu_session_enter(s);
+	struct knpu_watch *watch;
+	int err = -ENOTTY;
+	u64 bytes = 0;
+	u32 i;
 
-	if (nr < KNPU_CMD_BASE || nr >= KNPU_CMD_END)
-		return -ENOTTY;
-	row = &rows[array_index_nospec(nr - KNPU_CMD_BASE, ARRAY_SIZE(rows))];
-	err = fetch(copy, row, &any, arg, &size);
-	if (!err)
-		err = admit(s, row, &any);
-	if (!err)
-		err = array_fetch(copy, row, &any, &items);
-	if (err)
-		return err;
-	err = row->run(s, &any, items);
-	if (!err)
-		err = array_store(copy, row, &any, items);
-	kvfree(items);
-	/* On an error too: it may tell which item was refused. */
-	if (copy->out(arg, &any, row->size) && !err)
-		err = -EFAULT;
+	watch = knpu_request_begin(&s->metrics, nr);
+	if (nr >= KNPU_CMD_BASE && nr < KNPU_CMD_END) {
+		i = array_index_nospec(nr - KNPU_CMD_BASE, ARRAY_SIZE(rows));
+		err = carry_out(s, copy, &rows[i], arg, entered, &bytes);
+	}
+	knpu_request_end(&s->metrics, watch, bytes, err);
+	if (entered)
+		knpu_session_leave(s);
 	return err;
 }

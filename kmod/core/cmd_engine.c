@@ -32,6 +32,7 @@ static int attach(struct knpu_session *s, struct knpu_engine *e, u32 rights)
 {
 	if (!atomic_xchg(&s->attaching, 1)) {
 		s->rights = rights;
+		atomic_inc(&e->sessions);
 		knpu_waiter_add(&e->wakeup, &s->waiter);
 		smp_store_release(&s->engine, e);
 		return 0;
@@ -72,13 +73,6 @@ int knpu_cmd_engine_attach(struct knpu_session *s, void *arg, void *items)
 	return -ENOENT;
 }
 
-static u32 engine_flags(const struct knpu_engine *e)
-{
-	return (READ_ONCE(e->fatigue) ? KNPU_ENGINE_F_FATIGUE : 0) |
-	       (READ_ONCE(e->clock.thread) ? KNPU_ENGINE_F_RUNNING : 0) |
-	       (READ_ONCE(e->clock.paused) ? KNPU_ENGINE_F_PAUSED : 0);
-}
-
 /* Takes no lock: who asks waits for no edit, and so for no burst. */
 int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 {
@@ -89,7 +83,7 @@ int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 
 	*info = (struct knpu_engine_info){
 		.size = info->size,
-		.flags = engine_flags(e),
+		.flags = knpu_engine_flags(e),
 		.seed = e->seed,
 		.power = READ_ONCE(e->power),
 		.rate_uhz = READ_ONCE(e->rate_uhz),
@@ -117,7 +111,7 @@ int knpu_cmd_engine_step(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine_step *step = arg;
 	int err;
 
-	err = knpu_engine_run(e, step->bursts, &step->done);
+	err = knpu_engine_run(e, step->bursts, &step->done, &s->gate);
 	step->burst = smp_load_acquire(&e->burst);
 	return err;
 }

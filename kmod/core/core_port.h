@@ -24,6 +24,8 @@
 #include <linux/mutex.h>
 #include <linux/nospec.h>
 #include <linux/overflow.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
 #include <linux/prefetch.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
@@ -94,6 +96,17 @@ static inline bool knpu_gid_take(u32 shown, u32 *gid)
 
 	*gid = __kgid_val(id);
 	return gid_valid(id);
+}
+
+/* A process as the caller's namespace counts it; 0: it has it not. */
+static inline s32 knpu_pid_show(s32 pid)
+{
+	s32 shown;
+
+	rcu_read_lock();
+	shown = pid_vnr(find_pid_ns(pid, &init_pid_ns));
+	rcu_read_unlock();
+	return shown;
 }
 
 /* The writer of a block is not preempted: readers retry until it is done. */

@@ -12,12 +12,16 @@
  * @uid: user, as the machine counts them
  * @gid: group
  * @admin: may do everything with every engine
+ * @pid: its process, as the machine counts them
+ * @process: its name
  * @in_group: is it a member of this other group?
  * @opener: for @in_group; valid as long as the session
  */
 struct knpu_cred {
 	u32 uid;
 	u32 gid;
+	s32 pid;
+	char process[KNPU_PROCESS_LEN];
 	bool admin;
 	bool (*in_group)(const struct knpu_cred *cred, u32 gid);
 	const void *opener;

@@ -10,6 +10,7 @@
  *	engine->clock.lock	held while its thread is waited for, which takes:
  *	  engine->role		and while a pause takes it itself
  *	the lock of engines.c	nothing nests inside it, it nests in nothing
+ *	the lock of sessions.c	the same
  *
  * A burst takes none of these; its thread takes and leaves engine->role
  * between bursts.
@@ -249,12 +250,15 @@ int knpu_engine_burst(struct knpu_engine *e)
  * @e: the engine
  * @bursts: how many
  * @done: how many were run
+ * @gate: of the session; negative: it was kicked
  *
  * Return: 0; -EBUSY if somebody else does; -ENODEV if the engine was
- * destroyed meanwhile; -EINTR if a signal came before the last burst; -ENOMEM
- * if there is no memory for the spikes of the next burst.
+ * destroyed meanwhile; -ESTALE if the session was kicked; -EINTR if a signal
+ * came before the last burst; -ENOMEM if there is no memory for the spikes of
+ * the next burst.
  */
-int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done)
+int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done,
+		    const atomic_t *gate)
 {
 	int err = 0;
 
@@ -269,11 +273,21 @@ int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done)
 		++*done;
 		if (knpu_engine_dead(e))
 			err = -ENODEV;
+		else if (atomic_read(gate) < 0)
+			err = -ESTALE;
 		else if (*done < bursts && knpu_interrupted())
 			err = -EINTR;
 	}
 	atomic_set_release(&e->stepping, 0);
 	return err;
+}
+
+/* What is on and what runs, of enum knpu_engine_flags. */
+u32 knpu_engine_flags(const struct knpu_engine *e)
+{
+	return (READ_ONCE(e->fatigue) ? KNPU_ENGINE_F_FATIGUE : 0) |
+	       (READ_ONCE(e->clock.thread) ? KNPU_ENGINE_F_RUNNING : 0) |
+	       (READ_ONCE(e->clock.paused) ? KNPU_ENGINE_F_PAUSED : 0);
 }
 
 /* Bytes that the properties of an area take where neurons differ. */

@@ -47,6 +47,7 @@ struct knpu_summary {
 /**
  * struct knpu_engine - one brain
  * @refs: one for each session attached
+ * @sessions: how many are attached; at rest, as many as @refs
  * @slot: in the directory of engines
  * @dead: it was destroyed; commands fail with -ENODEV.  Written under the lock
  *	of the directory
@@ -89,6 +90,7 @@ struct knpu_summary {
  */
 struct knpu_engine {
 	refcount_t refs;
+	atomic_t sessions;
 	u32 slot;
 	bool dead;
 	struct rcu_head rcu;
@@ -147,7 +149,9 @@ u32 knpu_engine_rights(struct knpu_engine *e, const struct knpu_cred *cred);
 void knpu_engine_kill(struct knpu_engine *e);
 void knpu_engine_put(struct knpu_engine *e);
 int knpu_engine_burst(struct knpu_engine *e);
-int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done);
+int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done,
+		    const atomic_t *gate);
+u32 knpu_engine_flags(const struct knpu_engine *e);
 void knpu_engine_summarize(struct knpu_engine *e);
 int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons);
 u64 knpu_engine_bytes(struct knpu_engine *e);

@@ -17,6 +17,9 @@
 /* Engines in all. */
 #define KNPU_ENGINES_MAX 1024U
 
+/* Sessions in all. */
+#define KNPU_SESSIONS_MAX 4096U
+
 /* Synapses of one engine; their memory is the limit that is met first. */
 #define KNPU_SYNAPSES_MAX (1ULL << 32)
 

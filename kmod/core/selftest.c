@@ -158,7 +158,7 @@ static bool train_passes(const struct train *t)
 	struct knpu_session *s = knpu_session_open(&nobody);
 	bool passes;
 
-	if (!s)
+	if (IS_ERR(s))
 		return false;
 	passes = run_train(s, t);
 	knpu_session_close(s);

@@ -4,31 +4,118 @@
  */
 #include "core_port.h"
 #include "boundary.h"
-#include "session.h"
+#include "sessions.h"
 
-struct knpu_session *knpu_session_open(const struct knpu_cred *cred)
+static struct knpu_session *session_alloc(const struct knpu_cred *cred)
 {
 	struct knpu_session *s;
 
 	s = kvzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
 	if (!s)
 		return NULL;
+	refcount_set(&s->refs, 1);
 	s->cred = *cred;
+	s->opened = knpu_now();
+	WRITE_ONCE(s->metrics.last, s->opened);
 	mutex_init(&s->lock);
 	knpu_waiter_init(&s->waiter);
 	return s;
 }
 
-/* The caller's is the last reference: no command is running. */
+/**
+ * knpu_session_open - a session that is attached to no engine
+ * @cred: of whoever opens it
+ *
+ * Return: the session, or -ENFILE, -ENOMEM.
+ */
+struct knpu_session *knpu_session_open(const struct knpu_cred *cred)
+{
+	struct knpu_session *s;
+	int err = knpu_sessions_reserve();
+
+	if (err)
+		return ERR_PTR(err);
+	s = session_alloc(cred);
+	if (s) {
+		knpu_sessions_add(s);
+		return s;
+	}
+	knpu_sessions_unreserve();
+	return ERR_PTR(-ENOMEM);
+}
+
+void knpu_session_put(struct knpu_session *s)
+{
+	if (!refcount_dec_and_test(&s->refs))
+		return;
+	mutex_destroy(&s->lock);
+	/* Who looks for a session may still be looking at this one's id. */
+	kvfree_rcu(s, rcu);
+}
+
+/*
+ * Its gate is shut and nobody is inside: takes it off its engine and the
+ * directory.  Those who look at it still see its name, and the engine's.
+ */
+static void session_end(struct knpu_session *s)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+
+	knpu_sessions_remove(s);
+	knpu_pending_drop(&s->pending);
+	if (!e)
+		return;
+	/* Then who polls is woken, and finds no engine. */
+	WRITE_ONCE(s->engine, NULL);
+	knpu_waiter_remove(&e->wakeup, &s->waiter);
+	atomic_dec(&e->sessions);
+	knpu_engine_put(e);
+}
+
+/* Whoever is inside keeps the session attached; false: it is stale. */
+bool knpu_session_enter(struct knpu_session *s)
+{
+	int gate = atomic_read(&s->gate);
+
+	do {
+		if (gate < 0)
+			return false;
+	} while (!atomic_try_cmpxchg(&s->gate, &gate, gate + 1));
+	return true;
+}
+
+void knpu_session_leave(struct knpu_session *s)
+{
+	if (atomic_dec_return(&s->gate) == KNPU_GATE_SHUT)
+		session_end(s);
+}
+
+/**
+ * knpu_session_expel - end a session for whoever has it open
+ * @s: the session; the caller has a reference
+ *
+ * Its requests fail with -ESTALE from now on.  One that is being carried out
+ * goes on to its end, but for those that could take for ever.
+ */
+void knpu_session_expel(struct knpu_session *s)
+{
+	struct knpu_engine *e;
+
+	if (!knpu_session_enter(s))
+		return;
+	atomic_fetch_or(KNPU_GATE_SHUT, &s->gate);
+	e = knpu_session_engine(s);
+	if (e)
+		knpu_waiter_kick(&e->wakeup, &s->waiter);
+	knpu_session_leave(s);
+}
+
+/* No request of whoever opened it is inside any more. */
 void knpu_session_close(struct knpu_session *s)
 {
-	knpu_pending_drop(&s->pending);
-	if (s->engine) {
-		knpu_waiter_remove(&s->engine->wakeup, &s->waiter);
-		knpu_engine_put(s->engine);
-	}
-	mutex_destroy(&s->lock);
-	kvfree(s);
+	if (!atomic_fetch_or(KNPU_GATE_SHUT, &s->gate))
+		session_end(s);
+	knpu_session_put(s);
 }
 
 /**
@@ -101,7 +188,7 @@ int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p)
 	return err;
 }
 
-/* A mapped object of the session's engine, with a reference. */
+/* A mapped object of the session's engine, with a reference; we are inside. */
 struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object)
 {
 	struct knpu_engine *e = knpu_session_engine(s);

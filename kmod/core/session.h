@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
  * A session: one open file of the device, or one in-process handle.
+ *
+ * A session ends when it is closed, or before, when it is kicked: from then on
+ * no request enters it, and the last one that leaves it takes it off its engine
+ * and off the directory.  What is left says -ESTALE until it is closed.
  */
 #ifndef KNPU_CORE_SESSION_H
 #define KNPU_CORE_SESSION_H
@@ -9,18 +13,31 @@
 #include "cred.h"
 #include "engine.h"
 #include "pending.h"
+#include "request.h"
+
+/* In knpu_session.gate: nobody enters any more. */
+#define KNPU_GATE_SHUT S32_MIN
 
 /**
  * struct knpu_session - one user of an engine
+ * @refs: of whoever opened it, and of those who kick it
+ * @gate: requests that are inside, and KNPU_GATE_SHUT
  * @lock: protects @pending; engine->edit_lock nests inside
- * @engine: set once, by the command that attaches
+ * @engine: set once, by the command that attaches; NULL again after the end
  * @rights: what it may do with @engine, of enum knpu_right; set before it
  * @cred: of whoever opened it
  * @attaching: somebody is about to set @engine
  * @pending: edits made and not yet published
  * @waiter: the burst that the session waits for
+ * @id: never used again
+ * @slot: in the directory of sessions
+ * @opened: when, on the clock of knpu_now()
+ * @metrics: what it did; read while it does it
+ * @rcu: it is looked at until a grace period after its last reference
  */
 struct knpu_session {
+	refcount_t refs;
+	atomic_t gate;
 	struct mutex lock;
 	struct knpu_engine *engine;
 	u32 rights;
@@ -28,10 +45,19 @@ struct knpu_session {
 	atomic_t attaching;
 	struct knpu_pending pending;
 	struct knpu_waiter waiter;
+	u64 id;
+	u32 slot;
+	u64 opened;
+	struct knpu_metrics metrics;
+	struct rcu_head rcu;
 };
 
 struct knpu_session *knpu_session_open(const struct knpu_cred *cred);
 void knpu_session_close(struct knpu_session *s);
+void knpu_session_put(struct knpu_session *s);
+bool knpu_session_enter(struct knpu_session *s);
+void knpu_session_leave(struct knpu_session *s);
+void knpu_session_expel(struct knpu_session *s);
 int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p);
 struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);
 
@@ -39,6 +65,11 @@ struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);
 static inline struct knpu_engine *knpu_session_engine(struct knpu_session *s)
 {
 	return smp_load_acquire(&s->engine);
+}
+
+static inline bool knpu_session_stale(const struct knpu_session *s)
+{
+	return atomic_read(&s->gate) < 0;
 }
 
 #endif /* KNPU_CORE_SESSION_H */

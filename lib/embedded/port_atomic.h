@@ -40,6 +40,32 @@ static inline int atomic_xchg(atomic_t *v, int value)
 	return __atomic_exchange_n(&v->counter, value, __ATOMIC_SEQ_CST);
 }
 
+static inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int value)
+{
+	return __atomic_compare_exchange_n(&v->counter, old, value, false,
+					   __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+static inline int atomic_fetch_or(int bits, atomic_t *v)
+{
+	return __atomic_fetch_or(&v->counter, bits, __ATOMIC_SEQ_CST);
+}
+
+static inline int atomic_dec_return(atomic_t *v)
+{
+	return __atomic_sub_fetch(&v->counter, 1, __ATOMIC_SEQ_CST);
+}
+
+static inline void atomic_inc(atomic_t *v)
+{
+	__atomic_fetch_add(&v->counter, 1, __ATOMIC_RELAXED);
+}
+
+static inline void atomic_dec(atomic_t *v)
+{
+	__atomic_fetch_sub(&v->counter, 1, __ATOMIC_RELAXED);
+}
+
 static inline void atomic_set_release(atomic_t *v, int value)
 {
 	smp_store_release(&v->counter, value);
@@ -52,6 +78,19 @@ typedef struct {
 static inline s64 atomic64_read(const atomic64_t *v)
 {
 	return READ_ONCE(v->counter);
+}
+
+static inline void atomic64_set_release(atomic64_t *v, s64 value)
+{
+	smp_store_release(&v->counter, value);
+}
+
+/* Return: what was there; @value is only if that is @old. */
+static inline s64 atomic64_cmpxchg(atomic64_t *v, s64 old, s64 value)
+{
+	__atomic_compare_exchange_n(&v->counter, &old, value, false,
+				    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+	return old;
 }
 
 static inline void atomic64_add(s64 add, atomic64_t *v)

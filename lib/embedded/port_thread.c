@@ -167,6 +167,14 @@ void knpu_wakeup_end(struct knpu_wakeup *w)
 	pthread_mutex_unlock(&w->lock);
 }
 
+void knpu_waiter_kick(struct knpu_wakeup *w, struct knpu_waiter *waiter)
+{
+	pthread_mutex_lock(&w->lock);
+	waiter->kicked = true;
+	pthread_cond_broadcast(&w->cond);
+	pthread_mutex_unlock(&w->lock);
+}
+
 int port_wait(struct knpu_wakeup *w, struct knpu_waiter *waiter, u64 until)
 {
 	struct timespec at = timespec_of(until);
@@ -178,6 +186,10 @@ int port_wait(struct knpu_wakeup *w, struct knpu_waiter *waiter, u64 until)
 
 		if (w->ended) {
 			err = -ENODEV;
+			break;
+		}
+		if (waiter->kicked) {
+			err = -ESTALE;
 			break;
 		}
 		WRITE_ONCE(w->next, min(w->next, asked));

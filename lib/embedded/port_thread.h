@@ -35,19 +35,23 @@ struct knpu_wakeup {
 /**
  * struct knpu_waiter - a session's side
  * @burst: the burst that it waits for; read and written relaxed
+ * @kicked: it is to wait no more; protected by knpu_wakeup.lock
  */
 struct knpu_waiter {
 	u64 burst;
+	bool kicked;
 };
 
 void knpu_wakeup_init(struct knpu_wakeup *w, const u64 *burst);
 void knpu_wakeup_exit(struct knpu_wakeup *w);
 void knpu_wakeup_burst(struct knpu_wakeup *w);
 void knpu_wakeup_end(struct knpu_wakeup *w);
+void knpu_waiter_kick(struct knpu_wakeup *w, struct knpu_waiter *waiter);
 
 static inline void knpu_waiter_init(struct knpu_waiter *waiter)
 {
 	waiter->burst = 0;
+	waiter->kicked = false;
 }
 
 /* Who waits is known from the wait itself. */
@@ -64,8 +68,8 @@ static inline void knpu_waiter_ask(struct knpu_wakeup *w,
 
 /*
  * What poll() is in the kernel: returns when the burst that @waiter asked for
- * has come (0), the engine has ended (-ENODEV), or it is @until on the clock
- * of knpu_now() (-ETIMEDOUT).
+ * has come (0), the engine has ended (-ENODEV), the session was kicked (-ESTALE),
+ * or it is @until on the clock of knpu_now() (-ETIMEDOUT).
  */
 int port_wait(struct knpu_wakeup *w, struct knpu_waiter *waiter, u64 until);
 

@@ -53,6 +53,11 @@ static inline u32 knpu_gid_show(u32 gid)
 	return gid;
 }
 
+static inline s32 knpu_pid_show(s32 pid)
+{
+	return pid;
+}
+
 static inline bool knpu_uid_take(u32 shown, u32 *uid)
 {
 	*uid = shown;

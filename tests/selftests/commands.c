@@ -37,6 +37,8 @@ static int64_t values[3];
 static struct knpu_neuron_place places[2];
 static struct knpu_voxel_place voxels[2];
 static struct knpu_neuron_state states[2];
+static struct knpu_session_entry sessions[4];
+static struct knpu_engine_entry engines[4];
 
 /* Any argument, with room for a byte that the kernel does not know. */
 union argument {
@@ -62,6 +64,9 @@ union argument {
 	struct knpu_synapse_clear synapse_clear;
 	struct knpu_synapse_count synapse_count;
 	struct knpu_neuron_read neuron_read;
+	struct knpu_session_list session_list;
+	struct knpu_engine_list engine_list;
+	struct knpu_session_kick kick;
 	uint8_t bytes[8192];
 };
 
@@ -121,9 +126,40 @@ static const struct row rows[] = {
 	ROW(SYNAPSE_CLEAR, knpu_synapse_clear),
 	ROW(SYNAPSE_COUNT, knpu_synapse_count),
 	ROW(NEURON_READ, knpu_neuron_read, .known = KNPU_NEURONS_F_ALL),
+	ROW(SESSION_LIST, knpu_session_list),
+	ROW(ENGINE_LIST, knpu_engine_list),
+	ROW(SESSION_KICK, knpu_session_kick),
 };
 
+/* Those that want no engine and no lack of one. */
+static int needs_nothing(const struct row *row)
+{
+	return row->nr == KNPU_CMD_QUERY || row->nr == KNPU_CMD_SESSION_LIST ||
+	       row->nr == KNPU_CMD_ENGINE_LIST ||
+	       row->nr == KNPU_CMD_SESSION_KICK;
+}
+
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* The session of one more open file, which stays open for the process. */
+static uint64_t another_session(void)
+{
+	struct knpu_session_list list = {
+		.size = sizeof(list),
+		.nr = 4,
+		.sessions = ADDRESS(sessions),
+	};
+	int fd = device();
+
+	/* The only one that asks is the one that is marked. */
+	while (!call(fd, KNPU_CMD_SESSION_LIST, &list) && list.nr) {
+		while (list.nr-- > 0)
+			if (sessions[list.nr].flags & KNPU_SESSION_F_SELF)
+				return sessions[list.nr].id;
+		list.nr = 4;
+	}
+	return 0;
+}
 
 static void fill(const struct row *row, union argument *a)
 {
@@ -205,6 +241,17 @@ static void fill(const struct row *row, union argument *a)
 		a->neuron_read.nr = 2;
 		a->neuron_read.states = ADDRESS(states);
 		break;
+	case KNPU_CMD_SESSION_LIST:
+		a->session_list.nr = 4;
+		a->session_list.sessions = ADDRESS(sessions);
+		break;
+	case KNPU_CMD_ENGINE_LIST:
+		a->engine_list.nr = 4;
+		a->engine_list.engines = ADDRESS(engines);
+		break;
+	case KNPU_CMD_SESSION_KICK:
+		a->kick.id = another_session();
+		break;
 	}
 }
 
@@ -274,13 +321,16 @@ VARIANT(29);
 VARIANT(30);
 VARIANT(31);
 VARIANT(32);
+VARIANT(33);
+VARIANT(34);
+VARIANT(35);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(33, NR_ROWS);
+	ASSERT_EQ(36, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }
@@ -353,7 +403,7 @@ TEST_F(commands, wrong_state)
 	const struct row *row = &rows[variant->row];
 	int fd = row->fresh ? self->fd : self->fresh;
 
-	if (row->nr == KNPU_CMD_QUERY)
+	if (needs_nothing(row))
 		return;
 	fill(row, &self->a);
 	EXPECT_EQ(row->fresh ? -EBUSY : -ENODEV, call(fd, row->nr, &self->a));
@@ -363,7 +413,7 @@ TEST_F(commands, destroyed)
 {
 	const struct row *row = &rows[variant->row];
 
-	if (row->fresh || row->nr == KNPU_CMD_QUERY)
+	if (row->fresh || needs_nothing(row))
 		return;
 	ASSERT_EQ(0, destroy(self->fd));
 	fill(row, &self->a);

@@ -396,6 +396,30 @@ static int try_access(int fd)
 	return call(fd, KNPU_CMD_ENGINE_ACCESS, &a);
 }
 
+static int try_session_list(int fd)
+{
+	struct knpu_session_entry room[4];
+	struct knpu_session_list list = {
+		.size = sizeof(list),
+		.nr = 4,
+		.sessions = ADDRESS(room),
+	};
+
+	return call(fd, KNPU_CMD_SESSION_LIST, &list);
+}
+
+static int try_engine_list(int fd)
+{
+	struct knpu_engine_entry room[4];
+	struct knpu_engine_list list = {
+		.size = sizeof(list),
+		.nr = 4,
+		.engines = ADDRESS(room),
+	};
+
+	return call(fd, KNPU_CMD_ENGINE_LIST, &list);
+}
+
 static int try_wait(int fd)
 {
 	int err = ask(fd, 1);
@@ -496,6 +520,8 @@ static const struct {
 	{ "exact read", try_read_exact, 4 },
 	{ "map", try_map, 1 },
 	{ "engine access", try_access, 1 },
+	{ "session list", try_session_list, 1 },
+	{ "engine list", try_engine_list, 1 },
 	{ "query, info, counters", try_look, 0 },
 	{ "engine set, pause, resume", try_control, 0 },
 	{ "engine reset", try_reset, 8 },

@@ -44,11 +44,11 @@ static int any_session(struct worker *w)
 	return atomic_load(&sessions[draw(w, SESSIONS)]);
 }
 
-/* Was the answer one of @allowed (ended by 0)?  0 and -EBADF always are. */
+/* Was the answer one of @allowed (ended by 0)?  0, -EBADF and -ESTALE always are. */
 static int expect(const char *what, int err, const int *allowed)
 {
 	atomic_fetch_add(&answers[err != 0], 1);
-	if (!err || err == -EBADF)
+	if (!err || err == -EBADF || err == -ESTALE)
 		return err;
 	while (*allowed && *allowed != -err)
 		allowed++;
@@ -130,6 +130,36 @@ static void share(struct worker *w)
 
 	EXPECT(call(any_session(w), KNPU_CMD_ENGINE_ACCESS, &a), "access",
 	       ENODEV);
+}
+
+/* Whoever is found, now and then also ends. */
+static void look_around(struct worker *w)
+{
+	struct knpu_session_entry s[4];
+	struct knpu_session_list sessions = {
+		.size = sizeof(sessions),
+		.next = draw(w, 8),
+		.nr = 4,
+		.sessions = ADDRESS(s),
+	};
+	struct knpu_engine_entry e[4];
+	struct knpu_engine_list engines = {
+		.size = sizeof(engines),
+		.nr = 4,
+		.engines = ADDRESS(e),
+	};
+	struct knpu_session_kick kick = { .size = sizeof(kick) };
+
+	EXPECT(call(any_session(w), KNPU_CMD_ENGINE_LIST, &engines),
+	       "engine list", 0);
+	if (EXPECT(call(any_session(w), KNPU_CMD_SESSION_LIST, &sessions),
+		   "session list", 0))
+		return;
+	if (!sessions.nr || draw(w, 8))
+		return;
+	kick.id = s[draw(w, sessions.nr)].id;
+	EXPECT(call(any_session(w), KNPU_CMD_SESSION_KICK, &kick), "kick",
+	       ENOENT);
 }
 
 static void run(struct worker *w)
@@ -439,14 +469,31 @@ static void split(struct worker *w)
 }
 
 static void (*const kinds[])(struct worker *) = {
-	reopen,	      make,	     make,
-	join,	      join,	     end,
-	tell,	      share,	     run,
-	go,	      halt,	     control,
-	grow,	      look_at_areas, tune,
-	wire,	      rewire,	     clear_wires,
-	list_wires,   stimulate,     look_at_neurons,
-	find_neurons, watch,	     wait_for_burst,
+	reopen,
+	make,
+	make,
+	join,
+	join,
+	end,
+	tell,
+	share,
+	look_around,
+	run,
+	go,
+	halt,
+	control,
+	grow,
+	look_at_areas,
+	tune,
+	wire,
+	rewire,
+	clear_wires,
+	list_wires,
+	stimulate,
+	look_at_neurons,
+	find_neurons,
+	watch,
+	wait_for_burst,
 	split,
 };
 

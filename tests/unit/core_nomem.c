@@ -202,6 +202,24 @@ static int do_access(struct knpu *k)
 	return knpu_engine_access(k, &access);
 }
 
+static int do_session_list(struct knpu *k)
+{
+	struct knpu_session_entry out[4];
+	uint32_t next = 0;
+	int n = knpu_session_list(k, &next, out, 4, NULL);
+
+	return n < 0 ? n : 0;
+}
+
+static int do_engine_list(struct knpu *k)
+{
+	struct knpu_engine_entry out[4];
+	uint32_t next = 0;
+	int n = knpu_engine_list(k, &next, out, 4);
+
+	return n < 0 ? n : 0;
+}
+
 /* Commands that need no memory. */
 static int do_look(struct knpu *k)
 {
@@ -221,6 +239,7 @@ static int do_look(struct knpu *k)
 	OK(knpu_area_find(k, "a", &area));
 	OK(knpu_ledger_map(k, &ledger));
 	OK(knpu_status_map(k, &page));
+	assert_int_equal(knpu_session_kick(k, 0), -ENOENT);
 	return knpu_engine_step(k, 3, NULL);
 }
 
@@ -298,6 +317,8 @@ static void each_command(void **state)
 	sweep(do_area_list, 1);
 	sweep(do_synapse_list, 1);
 	sweep(do_access, 1);
+	sweep(do_session_list, 1);
+	sweep(do_engine_list, 1);
 	assert_false(fails_at(do_look, 1));
 }
 

@@ -133,6 +133,23 @@ static void who_asks_where_neurons_are(void **state)
 	assert_int_equal(voxel.first, first + 1);
 }
 
+static void who_looks_around(void **state)
+{
+	struct knpu_session_entry session;
+	struct knpu_engine_entry engine;
+	uint32_t next = 0;
+	struct knpu *other;
+
+	(void)state;
+	assert_int_equal(knpu_session_list(k, &next, &session, 1, NULL), 1);
+	next = 0;
+	assert_int_equal(knpu_engine_list(k, &next, &engine, 1), 1);
+	other = attach_to("nowait");
+	next = 0;
+	assert_int_equal(knpu_engine_list(other, &next, &engine, 1), 1);
+	knpu_close(other);
+}
+
 static void who_maps(void **state)
 {
 	const struct knpu_status_page *page;
@@ -159,6 +176,7 @@ int main(void)
 		cmocka_unit_test(who_asks_about_areas),
 		cmocka_unit_test(who_asks_about_neurons_and_synapses),
 		cmocka_unit_test(who_asks_where_neurons_are),
+		cmocka_unit_test(who_looks_around),
 		cmocka_unit_test(who_maps),
 		cmocka_unit_test(who_injects),
 	};

@@ -81,6 +81,9 @@ static union {
 	struct knpu_engine_access access;
 	struct knpu_synapse_clear synapse_clear;
 	struct knpu_synapse_count synapse_count;
+	struct knpu_session_list session_list;
+	struct knpu_engine_list engine_list;
+	struct knpu_session_kick kick;
 } arg;
 
 static union {
@@ -96,6 +99,9 @@ static union {
 } item;
 
 #define ITEMS ((uintptr_t)&item)
+
+/* The session that is put to the test. */
+static struct knpu *actor;
 
 static void good_nothing(void)
 {
@@ -347,6 +353,28 @@ static void bad_span(void)
 	item.spans[1].id = 99;
 }
 
+static void good_session_list(void)
+{
+	arg.session_list.nr = 1;
+	arg.session_list.sessions = ITEMS;
+}
+
+static void good_engine_list(void)
+{
+	arg.engine_list.nr = 1;
+	arg.engine_list.engines = ITEMS;
+}
+
+static void good_kick(void)
+{
+	arg.kick.id = ((struct knpu_session *)actor->session)->id;
+}
+
+static void bad_kick(void)
+{
+	arg.kick.id = 0;
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
@@ -439,6 +467,13 @@ static const struct command commands[] = {
 	{ KNPU_CMD_NEURON_READ, STRUCT(neuron_read), NEEDS(READ),
 	  .flags = KNPU_NEURONS_F_ALL, ARRAY(IN, neuron_read, states),
 	  .good = good_neuron_read },
+	{ KNPU_CMD_SESSION_LIST, STRUCT(session_list), .state = ANY,
+	  RESERVED(session_list), ARRAY(OUT, session_list, sessions),
+	  .good = good_session_list },
+	{ KNPU_CMD_ENGINE_LIST, STRUCT(engine_list), .state = ANY,
+	  ARRAY(OUT, engine_list, engines), .good = good_engine_list },
+	{ KNPU_CMD_SESSION_KICK, STRUCT(session_kick), .state = ANY,
+	  .good = good_kick, BAD(bad_kick, -ENOENT) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)
@@ -459,8 +494,8 @@ static int copy_out(u64 to, const void *from, size_t bytes)
 
 static const struct knpu_copy copy = { .in = copy_in, .out = copy_out };
 
-/* An engine with a state, and the session that is put to the test. */
-static struct knpu *owner, *actor;
+/* An engine with a state. */
+static struct knpu *owner;
 static struct snapshot before, after;
 
 static void engine_up(void)
@@ -675,6 +710,29 @@ static void destroyed(const struct command *c)
 	down();
 }
 
+/* Kicked: whatever else is wrong with the state or the rest. */
+static void stale(const struct command *c)
+{
+	struct knpu_session *s;
+
+	up(c->state);
+	s = actor->session;
+	fill(c);
+	OK(knpu_session_kick(owner, s->id));
+	leaves(c, -ESTALE);
+	arg.size = c->size - 1;
+	leaves(c, -EINVAL);
+	arg.size = c->size;
+	arg.words[1] = 1U << 31;
+	leaves(c, -EOPNOTSUPP);
+	arg.words[1] = 0;
+	if (c->kind != NONE)
+		*field(c->count) = KNPU_BATCH_MAX + 1;
+	s->rights = 0;
+	leaves(c, -ESTALE);
+	down();
+}
+
 /* Its right is what it needs, and all that it needs. */
 static void rights(const struct command *c)
 {
@@ -855,6 +913,7 @@ EACH(reserved)
 EACH(wrong_state)
 EACH(destroyed)
 EACH(rights)
+EACH(stale)
 EACH(counts)
 EACH(pointers)
 EACH(order_of_checks)
@@ -873,6 +932,7 @@ int main(void)
 		cmocka_unit_test(each_wrong_state),
 		cmocka_unit_test(each_destroyed),
 		cmocka_unit_test(each_rights),
+		cmocka_unit_test(each_stale),
 		cmocka_unit_test(each_counts),
 		cmocka_unit_test(each_pointers),
 		cmocka_unit_test(each_order_of_checks),

@@ -28,13 +28,14 @@
  *  - EOPNOTSUPP: a known field (a flag, usually) has a value that is not
  *    supported
  *  - EINVAL: understood, and wrong (a size that is too small, an empty name)
+ *  - ESTALE: the session was ended (KNPU_SESSION_KICK): open again
  *  - ENODEV: the session is attached to no engine, or its engine is gone
  *  - EACCES: the session has not the right (enum knpu_right)
  *  - EPERM: only an administrator may, or who is in that group
- *  - ENOENT: no such area, neuron or property
+ *  - ENOENT: no such area, neuron, property or session
  *  - EEXIST: the name is taken
  *  - ERANGE: a value does not fit
- *  - ENFILE: there are as many engines as there may be
+ *  - ENFILE: there are as many engines, or sessions, as there may be
  *  - ENOSPC: a limit (limits of KNPU_QUERY) would be passed
  *  - EBUSY: the engine is being stepped by somebody else, or its clock runs, or
  *    the session is attached already, or as many cuts are open as may be
@@ -43,7 +44,7 @@
  *  - EFAULT: a pointer cannot be read or written
  *
  * The order of the checks is part of the contract: size, unknown bytes, flags
- * and reserved fields, state of the session (ENODEV, EBUSY), its right
+ * and reserved fields, state of the session (ESTALE, ENODEV, EBUSY), its right
  * (EACCES), count of items (EINVAL), arrays that are read (EFAULT), then item by
  * item ids (ENOENT) and values (EINVAL, ERANGE, EPERM), then what all items
  * together come to (ERANGE, ENOSPC).  What goes back to the caller is written
@@ -95,6 +96,9 @@ enum {
 	KNPU_CMD_SYNAPSE_CLEAR,
 	KNPU_CMD_SYNAPSE_COUNT,
 	KNPU_CMD_NEURON_READ,
+	KNPU_CMD_SESSION_LIST,
+	KNPU_CMD_ENGINE_LIST,
+	KNPU_CMD_SESSION_KICK,
 	KNPU_CMD_END,
 };
 
@@ -193,8 +197,8 @@ enum knpu_engine_flags {
  * Makes an engine with the three built-in areas and attaches the session to
  * it, with all rights.  It belongs to whoever opened the session, who alone may
  * attach (mode 0700) until KNPU_ENGINE_ACCESS says otherwise.  -ENFILE: there are
- * too many engines; -EEXIST: the name is taken; -EBUSY: the session has been attached (it stays so when the engine
- * is destroyed: open another).
+ * too many engines; -EEXIST: the name is taken; -EBUSY: the session has been
+ * attached (it stays so when the engine is destroyed: open another).
  */
 struct knpu_engine_create {
 	__u32 size;
@@ -1310,6 +1314,148 @@ struct knpu_neuron_read {
 	__aligned_u64 states;
 };
 #define KNPU_NEURON_READ _IO(KNPU_TYPE, KNPU_CMD_NEURON_READ)
+
+/* Length of the name of a process with its terminating zero. */
+#define KNPU_PROCESS_LEN 16
+
+/**
+ * enum knpu_session_flags - of struct knpu_session_entry
+ * @KNPU_SESSION_F_SELF: it is the session that asks
+ */
+enum knpu_session_flags {
+	KNPU_SESSION_F_SELF = 1 << 0,
+};
+
+/**
+ * struct knpu_session_entry - one session
+ * @id: of the session; never used again
+ * @age_ns: since it was opened
+ * @idle_ns: since its last request began
+ * @requests: that it has made and that have ended, refused ones among them
+ * @failures: of them, those that failed
+ * @bytes: of arguments and arrays, those that were read or written
+ * @busy_ns: since the oldest request began that is still being carried out; 0:
+ *	there is none
+ * @command: KNPU_CMD_... of that request, or 0
+ * @busy: requests that are being carried out
+ * @flags: enum knpu_session_flags
+ * @rights: enum knpu_right, in the engine
+ * @uid: of whoever opened it
+ * @pid: process that opened it; 0: the caller's namespace has it not
+ * @process: its name then, zero-terminated; its owner chose it
+ * @engine: name of the engine it is attached to, or empty
+ *
+ * Read while the session works: each number is exact when it rests.
+ */
+struct knpu_session_entry {
+	__aligned_u64 id;
+	__aligned_u64 age_ns;
+	__aligned_u64 idle_ns;
+	__aligned_u64 requests;
+	__aligned_u64 failures;
+	__aligned_u64 bytes;
+	__aligned_u64 busy_ns;
+	__u32 command;
+	__u32 busy;
+	__u32 flags;
+	__u32 rights;
+	__u32 uid;
+	__s32 pid;
+	__u8 process[KNPU_PROCESS_LEN];
+	__u8 engine[KNPU_NAME_LEN];
+};
+
+/**
+ * struct knpu_session_list - ioctl(KNPU_SESSION_LIST)
+ * @size: sizeof(struct knpu_session_list)
+ * @flags: must be 0
+ * @next: in: 0, or where to go on; out: where to go on
+ * @nr: in: room in @sessions; out: how many were written, less at the end
+ * @hidden: out: sessions that were passed over, as they are other users'
+ * @__reserved: must be 0
+ * @sessions: array of struct knpu_session_entry
+ *
+ * Tells of the sessions of the same user; who had CAP_SYS_ADMIN when the session
+ * was opened is told of all.  Needs no engine.
+ */
+struct knpu_session_list {
+	__u32 size;
+	__u32 flags;
+	__u32 next;
+	__u32 nr;
+	__u32 hidden;
+	__u32 __reserved;
+	__aligned_u64 sessions;
+};
+#define KNPU_SESSION_LIST _IO(KNPU_TYPE, KNPU_CMD_SESSION_LIST)
+
+/**
+ * struct knpu_engine_entry - one engine
+ * @burst: number of the last completed burst
+ * @rate_uhz: bursts per second in millionths
+ * @memory: bytes that it holds
+ * @neurons: how many
+ * @sessions: that are attached
+ * @flags: enum knpu_engine_flags
+ * @rights: enum knpu_right, that the asking session would get
+ * @mode: who may do what, see struct knpu_engine_access
+ * @uid: the owner
+ * @gid: the group
+ * @__reserved: 0
+ * @name: of the engine
+ */
+struct knpu_engine_entry {
+	__aligned_u64 burst;
+	__aligned_u64 rate_uhz;
+	__aligned_u64 memory;
+	__u32 neurons;
+	__u32 sessions;
+	__u32 flags;
+	__u32 rights;
+	__u32 mode;
+	__u32 uid;
+	__u32 gid;
+	__u32 __reserved;
+	__u8 name[KNPU_NAME_LEN];
+};
+
+/**
+ * struct knpu_engine_list - ioctl(KNPU_ENGINE_LIST)
+ * @size: sizeof(struct knpu_engine_list)
+ * @flags: must be 0
+ * @next: in: 0, or where to go on; out: where to go on
+ * @nr: in: room in @engines; out: how many were written, less at the end
+ * @engines: array of struct knpu_engine_entry
+ *
+ * Tells of the engines that the session may read.  Needs no engine.
+ */
+struct knpu_engine_list {
+	__u32 size;
+	__u32 flags;
+	__u32 next;
+	__u32 nr;
+	__aligned_u64 engines;
+};
+#define KNPU_ENGINE_LIST _IO(KNPU_TYPE, KNPU_CMD_ENGINE_LIST)
+
+/**
+ * struct knpu_session_kick - ioctl(KNPU_SESSION_KICK)
+ * @size: sizeof(struct knpu_session_kick)
+ * @flags: must be 0
+ * @id: of the session
+ *
+ * Ends a session that KNPU_SESSION_LIST tells of: it leaves its engine, what it
+ * had not published is gone, its commands fail with -ESTALE and poll() on it
+ * tells POLLERR and POLLHUP.  What it has mapped stays readable.  A command that
+ * is being carried out goes on to its end; KNPU_ENGINE_STEP stops after the
+ * current burst.  -ENOENT: no such session, or another user's.
+ */
+struct knpu_session_kick {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 id;
+};
+#define KNPU_SESSION_KICK _IO(KNPU_TYPE, KNPU_CMD_SESSION_KICK)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
