@@ -25,6 +25,7 @@ unit                300 tests/lanes/unit.sh
 unit-asan           600 env SAN=asan tests/lanes/unit.sh
 unit-tsan           600 env SAN=tsan tests/lanes/unit.sh
 reference           300 tests/lanes/reference.sh
+models              600 tests/lanes/models.sh
 cases               300 tests/lanes/cases.sh
 random-brains       900 tests/lanes/random-brains.sh
 random-brains-asan  900 env SAN=asan tests/lanes/random-brains.sh

@@ -70,10 +70,10 @@ spdx() {
 	done
 	return $bad
 }
-files '(\.([ch]|sh|mk|awk|map|py)|^Makefile|^Kbuild|^\.ci/run|^\.clang-format)$'
+files '(\.([ch]|sh|mk|awk|map|py|pml|inc)|^Makefile|^Kbuild|^\.ci/run|^\.clang-format)$'
 on "every source has its licence" spdx
 
-files '\.(c|h|sh|mk|awk|md|rst|[1-9]|brain)$'
+files '\.(c|h|sh|mk|awk|md|rst|[1-9]|brain|pml|inc)$'
 # Tests misspell on purpose, to be asked whether they meant something else; Nd
 # and Fo are words of mdoc.
 on "codespell" codespell \
