@@ -93,6 +93,7 @@ int knpu_engine_reset(struct knpu *k, uint64_t *epoch);
 int knpu_engine_access(struct knpu *k, struct knpu_engine_access *access);
 int knpu_engine_destroy(struct knpu *k);
 int knpu_counters(struct knpu *k, struct knpu_counters *out);
+int knpu_statistics(struct knpu *k, struct knpu_statistics *out);
 
 /* Who is there: lib/directory.c */
 int knpu_session_list(struct knpu *k, uint32_t *next,

@@ -162,12 +162,12 @@ int knpu_engine_wait(struct knpu *k, uint64_t burst, int timeout_ms,
 }
 
 /**
- * knpu_engine_set - change power, fatigue or rate of an engine
+ * knpu_engine_set - change power, fatigue, rate or timing of an engine
  * @k: attached session
  * @set: in: flags (enum knpu_engine_set_flags) and the values that they name;
- *	out: the burst from which power and fatigue hold
+ *	out: the burst from which all but the rate hold
  *
- * Power and fatigue take effect together, at the next boundary between two
+ * All but the rate take effect together, at the next boundary between two
  * bursts; a rate at once and without a gap.  Return: 0; -EOPNOTSUPP for a
  * flag; -ERANGE for a value, and nothing is changed; -ENODEV.  Thread-safe.
  */
@@ -270,4 +270,18 @@ int knpu_counters(struct knpu *k, struct knpu_counters *out)
 {
 	*out = (struct knpu_counters){ .size = sizeof(*out) };
 	return knpu_call(k, KNPU_CMD_COUNTERS, out, "counters");
+}
+
+/**
+ * knpu_statistics - how often bursts come, how long they take, what is held
+ * @k: attached session
+ * @out: rate as measured, times, memory by kind
+ *
+ * Phases of bursts are timed while knpu_engine_set() has it so.  Waits for no
+ * burst.  Return: 0 or -ENODEV.  Thread-safe.
+ */
+int knpu_statistics(struct knpu *k, struct knpu_statistics *out)
+{
+	*out = (struct knpu_statistics){ .size = sizeof(*out) };
+	return knpu_call(k, KNPU_CMD_STATISTICS, out, "statistics");
 }

@@ -172,9 +172,37 @@ static void total_add(u64 *total, u64 nr)
 }
 
 /* Nanoseconds; a clock that was set back meanwhile counts none. */
-static u64 elapsed_since(u64 began)
+static u64 elapsed(u64 from, u64 to)
 {
-	return max_t(s64, knpu_stamp() - began, 0);
+	return max_t(s64, to - from, 0);
+}
+
+/* A phase begins, and the one before it has ended. */
+static void phase_begin(struct knpu_burst *b, enum knpu_phase phase)
+{
+	knpu_trace_burst_phase(b->e->name, b->number, phase);
+	if (b->e->timed)
+		b->stamp[phase] = knpu_stamp();
+}
+
+/* Notes how long the burst took, and its phases. */
+static u64 note_time(struct knpu_burst *b, u64 began)
+{
+	struct knpu_timing *t = &b->e->timing;
+	u64 now = knpu_stamp();
+	u64 took = elapsed(began, now);
+	u32 i;
+
+	knpu_timing_begin(t, began);
+	knpu_histogram_add(&t->burst, took);
+	if (!b->e->timed)
+		return took;
+	for (i = 0; i < KNPU_PHASE_PUBLISH; i++)
+		knpu_histogram_add(&t->phase[i],
+				   elapsed(b->stamp[i], b->stamp[i + 1]));
+	knpu_histogram_add(&t->phase[KNPU_PHASE_PUBLISH],
+			   elapsed(b->stamp[KNPU_PHASE_PUBLISH], now));
+	return took;
 }
 
 static void publish(struct knpu_burst *b, u64 began)
@@ -190,7 +218,7 @@ static void publish(struct knpu_burst *b, u64 began)
 	total_add(&t->injected, b->injected);
 	total_add(&t->wide_bursts, !b->narrow);
 	smp_store_release(&b->e->burst, b->number);
-	total_add(&t->burst_ns, elapsed_since(began));
+	total_add(&t->burst_ns, note_time(b, began));
 	status = (struct knpu_status){
 		.burst = b->number,
 		.spikes = t->spikes,
@@ -245,14 +273,14 @@ void knpu_burst_run(struct knpu_engine *e)
 	knpu_trace_burst_begin(e->name, b.number);
 	plan(&b, injections);
 	knpu_ledger_begin(&e->ledger, b.number);
-	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_INPUT);
+	phase_begin(&b, KNPU_PHASE_INPUT);
 	add_injections(&b, injections);
 	add_power(&b);
-	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_ARRIVAL);
+	phase_begin(&b, KNPU_PHASE_ARRIVAL);
 	add_arrivals(&b);
 	/* Now what is about to be overwritten, the oldest, has arrived. */
 	knpu_history_begin(e->history, b.number);
-	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_UPDATE);
+	phase_begin(&b, KNPU_PHASE_UPDATE);
 	if (unlikely(e->nr_cuts))
 		knpu_cuts_keep_burst(&b);
 	if (b.mark)
@@ -260,7 +288,7 @@ void knpu_burst_run(struct knpu_engine *e)
 	else
 		update_all(&b);
 	sweep(&b);
-	knpu_trace_burst_phase(e->name, b.number, KNPU_PHASE_PUBLISH);
+	phase_begin(&b, KNPU_PHASE_PUBLISH);
 	publish(&b, began);
 	knpu_trace_burst_end(e->name, b.number, b.spikes, b.candidates,
 			     b.events);

@@ -23,6 +23,7 @@
  * @candidates: so far
  * @events: synaptic contributions so far
  * @injected: items of input so far
+ * @stamp: when each phase began, if they are timed
  *
  * Nothing here locks, allocates or frees.
  */
@@ -40,6 +41,7 @@ struct knpu_burst {
 	u32 candidates;
 	u64 events;
 	u64 injected;
+	u64 stamp[KNPU_PHASE_PUBLISH + 1];
 };
 
 void knpu_burst_run(struct knpu_engine *e);

@@ -109,7 +109,8 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(SYNAPSE_SET, EDITS, CMD(synapse_set),
 	    ARRAY(ARRAY_IN, synapse_set, changes, nr,
 		  struct knpu_synapse_change)),
-	ROW(ENGINE_SET, EDITS, CMD(engine_set), .flags = KNPU_ENGINE_SET_F_ALL),
+	ROW(ENGINE_SET, EDITS, CMD(engine_set), .flags = KNPU_ENGINE_SET_F_ALL,
+	    .reserved = offsetof(struct knpu_engine_set, __reserved)),
 	ROW(ENGINE_PAUSE, EDITS, CMD(engine_pause)),
 	ROW(ENGINE_RESUME, EDITS, CMD(engine_resume)),
 	ROW(ENGINE_RESET, EDITS, CMD(engine_reset)),
@@ -140,6 +141,7 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	    ARRAY(ARRAY_OUT, engine_list, engines, nr,
 		  struct knpu_engine_entry)),
 	ROW(SESSION_KICK, ANY, CMD(session_kick)),
+	ROW(STATISTICS, READS, CMD(statistics)),
 };
 
 /* The largest argument struct. */
@@ -152,6 +154,7 @@ union any {
 	struct knpu_area_add area_add;
 	struct knpu_area_info area_info;
 	struct knpu_counters counters;
+	struct knpu_statistics statistics;
 };
 
 /* No struct will ever be longer, so no caller has to be read further. */

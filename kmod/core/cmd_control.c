@@ -11,6 +11,8 @@ static bool set_fits(const struct knpu_engine_set *set)
 {
 	if (set->flags & KNPU_ENGINE_SET_F_FATIGUE && set->fatigue > 1)
 		return false;
+	if (set->flags & KNPU_ENGINE_SET_F_TIMING && set->timing > 1)
+		return false;
 	if (!(set->flags & KNPU_ENGINE_SET_F_RATE))
 		return true;
 	return set->rate_uhz && set->rate_uhz <= KNPU_RATE_MAX_UHZ;

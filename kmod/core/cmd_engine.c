@@ -7,6 +7,7 @@
 #include "engine_area.h"
 #include "engines.h"
 #include "limits.h"
+#include "memory.h"
 
 int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
 {

@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "memory.h"
 #include "read.h"
 
 static int read_exact(struct knpu_engine *e, struct knpu_read *r, s64 *values)
@@ -65,5 +66,33 @@ int knpu_cmd_map(struct knpu_session *s, void *arg, void *items)
 	m->offset = (u64)m->object << KNPU_MAP_SHIFT;
 	m->length = m->object == KNPU_MAP_LEDGER ? e->ledger.shared->length :
 						   e->page.shared->length;
+	return 0;
+}
+
+/* Computed here, from what the bursts have noted: no burst divides. */
+int knpu_cmd_statistics(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	const struct knpu_timing *t = &e->timing;
+	struct knpu_statistics *out = arg;
+	struct knpu_memory m;
+
+	knpu_memory_of(e, &m);
+	*out = (struct knpu_statistics){
+		.size = out->size,
+		.rate_uhz = knpu_timing_rate(t),
+		.memory_engine = m.engine,
+		.memory_neurons = m.neurons,
+		.memory_synapses = m.synapses,
+		.memory_areas = m.areas,
+		.memory_history = m.history,
+		.memory_ledger = m.ledger,
+		.memory_status = m.status,
+	};
+	knpu_histogram_tell(&t->burst, &out->burst);
+	knpu_histogram_tell(&t->phase[KNPU_PHASE_INPUT], &out->input);
+	knpu_histogram_tell(&t->phase[KNPU_PHASE_ARRIVAL], &out->arrival);
+	knpu_histogram_tell(&t->phase[KNPU_PHASE_UPDATE], &out->update);
+	knpu_histogram_tell(&t->phase[KNPU_PHASE_PUBLISH], &out->publish);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "core_port.h"
 #include "cmd.h"
 #include "engines.h"
+#include "memory.h"
 #include "sessions.h"
 
 /* A user's sessions are his; others' are the administrator's to see. */

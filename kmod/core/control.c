@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * What every burst gives of itself: the power amount, and fatigue.
+ * What every burst does of itself: it gives the power amount, and fatigue, and
+ * it times its phases.
  */
 #include "core_port.h"
 #include "boundary.h"
 #include "control.h"
 
 /**
- * struct drive_change - another power amount, or fatigue switched
+ * struct drive_change - another power amount, fatigue or timing switched
  * @change: that takes effect at a boundary
  * @set: what is asked for
  */
@@ -26,10 +27,12 @@ static void drive_change_apply(struct knpu_engine *e,
 		WRITE_ONCE(e->power, set->power);
 	if (set->flags & KNPU_ENGINE_SET_F_FATIGUE)
 		WRITE_ONCE(e->fatigue, set->fatigue);
+	if (set->flags & KNPU_ENGINE_SET_F_TIMING)
+		WRITE_ONCE(e->timed, set->timing);
 }
 
 /**
- * knpu_engine_drive - change power and fatigue, at one boundary
+ * knpu_engine_drive - change power, fatigue and timing, at one boundary
  * @e: the engine; the caller holds its edit lock
  * @set: checked arguments
  *

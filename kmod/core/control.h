@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * What a running engine can be told: power, fatigue.
+ * What a running engine can be told: power, fatigue, timing.
  */
 #ifndef KNPU_CORE_CONTROL_H
 #define KNPU_CORE_CONTROL_H

@@ -22,7 +22,6 @@
 #include "engine_area.h"
 #include "engines.h"
 #include "inject.h"
-#include "property.h"
 
 /* Nobody has a reference any more, so nobody reads, steps or changes it. */
 static void engine_free(struct knpu_engine *e)
@@ -287,41 +286,6 @@ u32 knpu_engine_flags(const struct knpu_engine *e)
 {
 	return (READ_ONCE(e->fatigue) ? KNPU_ENGINE_F_FATIGUE : 0) |
 	       (READ_ONCE(e->clock.thread) ? KNPU_ENGINE_F_RUNNING : 0) |
-	       (READ_ONCE(e->clock.paused) ? KNPU_ENGINE_F_PAUSED : 0);
-}
-
-/* Bytes that the properties of an area take where neurons differ. */
-static u64 own_bytes(struct knpu_area *area)
-{
-	u64 bytes = 0;
-	u32 p;
-
-	rcu_read_lock();
-	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
-		if (rcu_dereference(area->own[p]))
-			bytes += area->count * knpu_own_size(p);
-	rcu_read_unlock();
-	return bytes;
-}
-
-/* Bytes that the engine holds, while it is changed: each part as it is met. */
-u64 knpu_engine_bytes(struct knpu_engine *e)
-{
-	const struct knpu_generation *g;
-	struct knpu_areas *areas;
-	struct knpu_area *area;
-	u64 bytes = sizeof(*e);
-	u32 i;
-
-	rcu_read_lock();
-	areas = rcu_dereference(e->areas);
-	bytes += struct_size(areas, area, areas->capacity);
-	bytes += knpu_neurons_bytes(rcu_dereference(e->neurons)->capacity);
-	g = rcu_dereference(e->generation);
-	bytes += struct_size(g, chunk, g->chunks) + g->bytes;
-	rcu_read_unlock();
-	for (i = 0; (area = knpu_engine_area(e, i)); i++)
-		bytes += sizeof(*area) + own_bytes(area);
-	bytes += READ_ONCE(e->history_bytes);
-	return bytes + e->ledger.shared->length + e->page.shared->length;
+	       (READ_ONCE(e->clock.paused) ? KNPU_ENGINE_F_PAUSED : 0) |
+	       (READ_ONCE(e->timed) ? KNPU_ENGINE_F_TIMING : 0);
 }

@@ -15,6 +15,7 @@
 #include "ledger.h"
 #include "neuron.h"
 #include "page.h"
+#include "statistics.h"
 
 #define KNPU_NAME_BUCKETS 1024
 
@@ -85,6 +86,8 @@ struct knpu_summary {
  * @ledger: of past bursts
  * @page: status page
  * @totals: counters
+ * @timed: time the phases of bursts; written by the holder of @role
+ * @timing: how long bursts took; written by the holder of @role
  * @read_retries: blocks that readers had to read again
  * @name: never changes
  */
@@ -125,6 +128,8 @@ struct knpu_engine {
 	struct knpu_ledger_writer ledger;
 	struct knpu_page_writer page;
 	struct knpu_totals totals;
+	bool timed;
+	struct knpu_timing timing;
 	atomic64_t read_retries;
 	char name[KNPU_NAME_LEN];
 };
@@ -154,7 +159,6 @@ int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done,
 u32 knpu_engine_flags(const struct knpu_engine *e);
 void knpu_engine_summarize(struct knpu_engine *e);
 int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons);
-u64 knpu_engine_bytes(struct knpu_engine *e);
 
 /* The area of a neuron that exists. */
 static inline struct knpu_area *knpu_area_at(const struct knpu_areas *areas,

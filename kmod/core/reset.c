@@ -67,6 +67,7 @@ static void reset_change_apply(struct knpu_engine *e,
 	knpu_cuts_keep_all(e);
 	state_reset(e, c);
 	totals_reset(e);
+	knpu_timing_clear(&e->timing);
 	knpu_history_clear(e->history);
 	e->epoch++;
 	knpu_ledger_reset(&e->ledger, e->epoch);

@@ -73,6 +73,14 @@ static inline void knpu_waiter_ask(struct knpu_wakeup *w,
  */
 int port_wait(struct knpu_wakeup *w, struct knpu_waiter *waiter, u64 until);
 
+/* Phases of a burst, as in kmod/core/core_port.h. */
+enum knpu_phase {
+	KNPU_PHASE_INPUT,
+	KNPU_PHASE_ARRIVAL,
+	KNPU_PHASE_UPDATE,
+	KNPU_PHASE_PUBLISH,
+};
+
 /* Nobody traces the embedded core. */
 #define knpu_trace_burst_begin(engine, burst) ((void)0)
 #define knpu_trace_burst_phase(engine, burst, phase) ((void)0)

@@ -129,6 +129,7 @@ static const struct row rows[] = {
 	ROW(SESSION_LIST, knpu_session_list),
 	ROW(ENGINE_LIST, knpu_engine_list),
 	ROW(SESSION_KICK, knpu_session_kick),
+	ROW(STATISTICS, knpu_statistics),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -324,13 +325,14 @@ VARIANT(32);
 VARIANT(33);
 VARIANT(34);
 VARIANT(35);
+VARIANT(36);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(36, NR_ROWS);
+	ASSERT_EQ(37, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

@@ -484,12 +484,14 @@ static int try_attach(int fd)
 static int try_look(int fd)
 {
 	struct knpu_counters c = { .size = sizeof(c) };
+	struct knpu_statistics s = { .size = sizeof(s) };
 	struct knpu_query q = { .size = sizeof(q) };
 	struct knpu_engine_info i;
 
-	return call(fd, KNPU_CMD_QUERY, &q) ?:
-		       info(fd, &i)	    ?:
-					      call(fd, KNPU_CMD_COUNTERS, &c);
+	return call(fd, KNPU_CMD_QUERY, &q)	       ?:
+		       info(fd, &i)		       ?:
+		       call(fd, KNPU_CMD_COUNTERS, &c) ?:
+		       call(fd, KNPU_CMD_STATISTICS, &s);
 }
 
 static const struct {
@@ -522,7 +524,7 @@ static const struct {
 	{ "engine access", try_access, 1 },
 	{ "session list", try_session_list, 1 },
 	{ "engine list", try_engine_list, 1 },
-	{ "query, info, counters", try_look, 0 },
+	{ "query, info, counters, statistics", try_look, 0 },
 	{ "engine set, pause, resume", try_control, 0 },
 	{ "engine reset", try_reset, 8 },
 	{ "neuron locate, voxel locate", try_locate, 2 },

@@ -186,8 +186,12 @@ static void control(struct worker *w)
 		.power = draw(w, 2) * KNPU_FX_ONE,
 		.fatigue = draw(w, 2),
 		.rate_uhz = HZ(1 + draw(w, 2000)),
+		.timing = draw(w, 2),
 	};
+	struct knpu_statistics s = { .size = sizeof(s) };
 
+	EXPECT(call(any_session(w), KNPU_CMD_STATISTICS, &s), "statistics",
+	       ENODEV);
 	EXPECT(call(any_session(w), KNPU_CMD_ENGINE_SET, &set), "set", ENODEV);
 	EXPECT(pause_clock(any_session(w), NULL), "pause", ENODEV);
 	EXPECT(resume_clock(any_session(w)), "resume", ENODEV);

@@ -228,6 +228,7 @@ static int do_look(struct knpu *k)
 	struct knpu_engine_access access = { .flags = 0 };
 	struct knpu_engine_info info;
 	struct knpu_counters counters;
+	struct knpu_statistics statistics;
 	struct knpu_area_info area;
 	struct knpu_query query;
 
@@ -235,6 +236,7 @@ static int do_look(struct knpu *k)
 	OK(knpu_engine_info(k, &info));
 	OK(knpu_engine_access(k, &access));
 	OK(knpu_counters(k, &counters));
+	OK(knpu_statistics(k, &statistics));
 	OK(knpu_area_info(k, 3, &area));
 	OK(knpu_area_find(k, "a", &area));
 	OK(knpu_ledger_map(k, &ledger));

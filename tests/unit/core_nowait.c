@@ -64,6 +64,7 @@ static int down(void **state)
 static void who_asks_about_the_engine(void **state)
 {
 	struct knpu_engine_access access = { .flags = 0 };
+	struct knpu_statistics statistics;
 	struct knpu_counters counters;
 	struct knpu_engine_info info;
 	struct knpu_query query;
@@ -77,6 +78,8 @@ static void who_asks_about_the_engine(void **state)
 	assert_int_equal(info.neurons, first + 2);
 	assert_int_equal(info.synapses, 1);
 	OK(knpu_counters(k, &counters));
+	OK(knpu_statistics(k, &statistics));
+	assert_int_equal(statistics.burst.count, 0);
 	OK(knpu_engine_wait(k, 0, 0, &last));
 	assert_int_equal(last, 0);
 }

@@ -441,8 +441,8 @@ static const struct command commands[] = {
 	  ARRAY(IN, synapse_set, changes), .good = good_synapse_set,
 	  BAD(bad_synapse_set, -ERANGE) },
 	{ KNPU_CMD_ENGINE_SET, STRUCT(engine_set), NEEDS(EDIT),
-	  .flags = KNPU_ENGINE_SET_F_ALL, .good = good_set,
-	  BAD(bad_set, -ERANGE) },
+	  .flags = KNPU_ENGINE_SET_F_ALL, RESERVED(engine_set),
+	  .good = good_set, BAD(bad_set, -ERANGE) },
 	{ KNPU_CMD_ENGINE_PAUSE, STRUCT(engine_pause), NEEDS(EDIT),
 	  .good = good_nothing },
 	{ KNPU_CMD_ENGINE_RESUME, STRUCT(engine_resume), NEEDS(EDIT),
@@ -474,6 +474,8 @@ static const struct command commands[] = {
 	  ARRAY(OUT, engine_list, engines), .good = good_engine_list },
 	{ KNPU_CMD_SESSION_KICK, STRUCT(session_kick), .state = ANY,
 	  .good = good_kick, BAD(bad_kick, -ENOENT) },
+	{ KNPU_CMD_STATISTICS, STRUCT(statistics), NEEDS(READ),
+	  .good = good_nothing },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

@@ -99,6 +99,7 @@ enum {
 	KNPU_CMD_SESSION_LIST,
 	KNPU_CMD_ENGINE_LIST,
 	KNPU_CMD_SESSION_KICK,
+	KNPU_CMD_STATISTICS,
 	KNPU_CMD_END,
 };
 
@@ -170,12 +171,15 @@ enum knpu_feature {
  * @KNPU_ENGINE_F_RUNNING: told by KNPU_ENGINE_INFO: the clock of the engine
  *	runs bursts
  * @KNPU_ENGINE_F_PAUSED: told by KNPU_ENGINE_INFO: the clock runs, but rests
+ * @KNPU_ENGINE_F_TIMING: told by KNPU_ENGINE_INFO: the phases of bursts are
+ *	timed
  * @KNPU_ENGINE_F_ALL: all that KNPU_ENGINE_CREATE takes
  */
 enum knpu_engine_flags {
 	KNPU_ENGINE_F_FATIGUE = 1 << 0,
 	KNPU_ENGINE_F_RUNNING = 1 << 1,
 	KNPU_ENGINE_F_PAUSED = 1 << 2,
+	KNPU_ENGINE_F_TIMING = 1 << 3,
 	KNPU_ENGINE_F_ALL = KNPU_ENGINE_F_FATIGUE,
 };
 
@@ -1015,15 +1019,17 @@ struct knpu_engine_wait {
  * @KNPU_ENGINE_SET_F_POWER: the power amount
  * @KNPU_ENGINE_SET_F_FATIGUE: whether fatigue is on
  * @KNPU_ENGINE_SET_F_RATE: the rate
+ * @KNPU_ENGINE_SET_F_TIMING: whether the phases of bursts are timed
  * @KNPU_ENGINE_SET_F_ALL: all of them
  */
 enum knpu_engine_set_flags {
 	KNPU_ENGINE_SET_F_POWER = 1 << 0,
 	KNPU_ENGINE_SET_F_FATIGUE = 1 << 1,
 	KNPU_ENGINE_SET_F_RATE = 1 << 2,
-	KNPU_ENGINE_SET_F_ALL = KNPU_ENGINE_SET_F_POWER |
-				KNPU_ENGINE_SET_F_FATIGUE |
-				KNPU_ENGINE_SET_F_RATE,
+	KNPU_ENGINE_SET_F_TIMING = 1 << 3,
+	KNPU_ENGINE_SET_F_ALL =
+		KNPU_ENGINE_SET_F_POWER | KNPU_ENGINE_SET_F_FATIGUE |
+		KNPU_ENGINE_SET_F_RATE | KNPU_ENGINE_SET_F_TIMING,
 };
 
 /**
@@ -1033,9 +1039,11 @@ enum knpu_engine_set_flags {
  * @power: as in KNPU_ENGINE_CREATE
  * @fatigue: 0 or 1
  * @rate_uhz: bursts per second in millionths, 1..KNPU_RATE_MAX_UHZ
- * @burst: out: the burst from which power and fatigue hold
+ * @burst: out: the burst from which all but the rate hold
+ * @timing: 0 or 1: see KNPU_STATISTICS; it costs a burst four looks at the clock
+ * @__reserved: must be 0
  *
- * Power and fatigue take effect together, at the next burst boundary.  A new
+ * All but the rate take effect together, at the next burst boundary.  A new
  * rate does so at once: the next burst is due one new period after the last
  * one was due, or now if that has passed; no burst is caught up or left out
  * for it.  -ERANGE: a value does not fit, and nothing is changed.
@@ -1047,6 +1055,8 @@ struct knpu_engine_set {
 	__u32 fatigue;
 	__aligned_u64 rate_uhz;
 	__aligned_u64 burst;
+	__u32 timing;
+	__u32 __reserved;
 };
 #define KNPU_ENGINE_SET _IO(KNPU_TYPE, KNPU_CMD_ENGINE_SET)
 
@@ -1456,6 +1466,70 @@ struct knpu_session_kick {
 	__aligned_u64 id;
 };
 #define KNPU_SESSION_KICK _IO(KNPU_TYPE, KNPU_CMD_SESSION_KICK)
+
+/**
+ * struct knpu_spread - how long something took, in nanoseconds
+ * @count: how often it was timed; 0: all else is 0
+ * @min: shortest
+ * @mean: rounded down
+ * @p50: half of them took no longer
+ * @p99: 99 of 100 took no longer
+ * @max: longest
+ *
+ * Quantiles are of a histogram with eight steps to each power of two: what is
+ * told is up to an eighth more than the exact value, never less.  Beyond 2^40
+ * ns, 18 minutes, all is alike.
+ */
+struct knpu_spread {
+	__aligned_u64 count;
+	__aligned_u64 min;
+	__aligned_u64 mean;
+	__aligned_u64 p50;
+	__aligned_u64 p99;
+	__aligned_u64 max;
+};
+
+/**
+ * struct knpu_statistics - ioctl(KNPU_STATISTICS)
+ * @size: sizeof(struct knpu_statistics)
+ * @flags: must be 0
+ * @rate_uhz: out: bursts per second in millionths, as measured over the last
+ *	bursts, 32 at most; 0 before the second burst
+ * @memory_engine: out: bytes of the engine itself
+ * @memory_neurons: out: bytes of the state of neurons
+ * @memory_synapses: out: bytes of published synapses
+ * @memory_areas: out: bytes of areas and properties
+ * @memory_history: out: bytes for spikes on their way
+ * @memory_ledger: out: bytes of the ledger
+ * @memory_status: out: bytes of the status page
+ * @burst: out: whole bursts
+ * @input: out: their phases, while KNPU_ENGINE_SET_F_TIMING has it so: what is
+ *	injected, power, fatigue
+ * @arrival: out: spikes that arrive
+ * @update: out: neurons with input
+ * @publish: out: ledger and counters
+ *
+ * Times are of the time since the start, or the last reset.  While bursts run,
+ * figures may be of neighbouring bursts.  Waits for no burst.
+ */
+struct knpu_statistics {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 rate_uhz;
+	__aligned_u64 memory_engine;
+	__aligned_u64 memory_neurons;
+	__aligned_u64 memory_synapses;
+	__aligned_u64 memory_areas;
+	__aligned_u64 memory_history;
+	__aligned_u64 memory_ledger;
+	__aligned_u64 memory_status;
+	struct knpu_spread burst;
+	struct knpu_spread input;
+	struct knpu_spread arrival;
+	struct knpu_spread update;
+	struct knpu_spread publish;
+};
+#define KNPU_STATISTICS _IO(KNPU_TYPE, KNPU_CMD_STATISTICS)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
