@@ -164,6 +164,12 @@ int knpu_synapse_count(struct knpu *k, const struct knpu_span *spans,
 		       size_t *failed);
 int knpu_synapse_list(struct knpu *k, uint32_t *source, uint32_t end,
 		      uint32_t *skip, struct knpu_synapse *out, size_t room);
+int knpu_synapse_list_incoming(struct knpu *k, uint32_t *target, uint32_t end,
+			       uint32_t *skip, struct knpu_synapse *out,
+			       size_t room);
+int knpu_synapse_count_incoming(struct knpu *k, const struct knpu_span *spans,
+				size_t sources, size_t targets, uint64_t *count,
+				size_t *failed);
 int knpu_publish(struct knpu *k, uint64_t *burst);
 int knpu_publish_tell(struct knpu *k, struct knpu_publish *out);
 

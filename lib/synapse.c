@@ -129,6 +129,27 @@ int knpu_synapse_clear(struct knpu *k, const struct knpu_span *spans,
 	return err;
 }
 
+static int count_between(struct knpu *k, uint32_t flags,
+			 const struct knpu_span *spans, size_t sources,
+			 size_t targets, uint64_t *count, size_t *failed)
+{
+	struct knpu_synapse_count arg = {
+		.size = sizeof(arg),
+		.flags = flags,
+		.nr = spans_nr(sources, targets),
+		.sources = sources < UINT32_MAX ? sources : UINT32_MAX,
+		.spans = (uintptr_t)spans,
+	};
+	int err = knpu_call_items(k, KNPU_CMD_SYNAPSE_COUNT, &arg, &arg.failed,
+				  "synapse count");
+
+	if (failed)
+		*failed = arg.failed;
+	if (!err)
+		*count = arg.count;
+	return err;
+}
+
 /**
  * knpu_synapse_count - count published synapses between neurons
  * @k: attached session
@@ -144,20 +165,50 @@ int knpu_synapse_count(struct knpu *k, const struct knpu_span *spans,
 		       size_t sources, size_t targets, uint64_t *count,
 		       size_t *failed)
 {
-	struct knpu_synapse_count arg = {
-		.size = sizeof(arg),
-		.nr = spans_nr(sources, targets),
-		.sources = sources < UINT32_MAX ? sources : UINT32_MAX,
-		.spans = (uintptr_t)spans,
-	};
-	int err = knpu_call_items(k, KNPU_CMD_SYNAPSE_COUNT, &arg, &arg.failed,
-				  "synapse count");
+	return count_between(k, 0, spans, sources, targets, count, failed);
+}
 
-	if (failed)
-		*failed = arg.failed;
-	if (!err)
-		*count = arg.count;
-	return err;
+/**
+ * knpu_synapse_count_incoming - the same, going by target
+ * @k: attached session
+ * @spans: neurons: first those of sources, then those of targets
+ * @sources: how many spans are of sources, 1 or more
+ * @targets: how many are of targets, 1 or more
+ * @count: where the count is put
+ * @failed: index of the span that was refused, or NULL
+ *
+ * Cheaper where the targets are few.  The first to ask waits until all
+ * synapses are indexed by target.
+ * Return: as knpu_synapse_count(); -ENOSPC if there are too many to index.
+ * Thread-safe.
+ */
+int knpu_synapse_count_incoming(struct knpu *k, const struct knpu_span *spans,
+				size_t sources, size_t targets, uint64_t *count,
+				size_t *failed)
+{
+	return count_between(k, KNPU_ASK_F_INCOMING, spans, sources, targets,
+			     count, failed);
+}
+
+static int list(struct knpu *k, uint32_t flags, uint32_t *source, uint32_t end,
+		uint32_t *skip, struct knpu_synapse *out, size_t room)
+{
+	struct knpu_synapse_list arg = {
+		.size = sizeof(arg),
+		.flags = flags,
+		.source = *source,
+		.end = end,
+		.skip = *skip,
+		.nr = room < LIST_BATCH ? room : LIST_BATCH,
+		.synapses = (uintptr_t)out,
+	};
+	int err = knpu_call(k, KNPU_CMD_SYNAPSE_LIST, &arg, "synapse list");
+
+	if (err)
+		return err;
+	*source = arg.source;
+	*skip = arg.skip;
+	return arg.nr;
 }
 
 /**
@@ -175,21 +226,27 @@ int knpu_synapse_count(struct knpu *k, const struct knpu_span *spans,
 int knpu_synapse_list(struct knpu *k, uint32_t *source, uint32_t end,
 		      uint32_t *skip, struct knpu_synapse *out, size_t room)
 {
-	struct knpu_synapse_list arg = {
-		.size = sizeof(arg),
-		.source = *source,
-		.end = end,
-		.skip = *skip,
-		.nr = room < LIST_BATCH ? room : LIST_BATCH,
-		.synapses = (uintptr_t)out,
-	};
-	int err = knpu_call(k, KNPU_CMD_SYNAPSE_LIST, &arg, "synapse list");
+	return list(k, 0, source, end, skip, out, room);
+}
 
-	if (err)
-		return err;
-	*source = arg.source;
-	*skip = arg.skip;
-	return arg.nr;
+/**
+ * knpu_synapse_list_incoming - list published synapses by target
+ * @k: attached session
+ * @target: first target; moved to where to go on
+ * @end: target after the last; all are listed when @target has become it
+ * @skip: begin with 0; moved with @target
+ * @out: where they are put
+ * @room: of @out
+ *
+ * The first to ask waits until all synapses are indexed by target.
+ * Return: as knpu_synapse_list(); -ENOSPC if there are too many to index.
+ * Thread-safe.
+ */
+int knpu_synapse_list_incoming(struct knpu *k, uint32_t *target, uint32_t end,
+			       uint32_t *skip, struct knpu_synapse *out,
+			       size_t room)
+{
+	return list(k, KNPU_ASK_F_INCOMING, target, end, skip, out, room);
 }
 
 /**

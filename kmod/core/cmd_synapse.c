@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "incoming.h"
 #include "span.h"
 
 int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
@@ -72,7 +73,9 @@ int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items)
 }
 
 /**
- * struct ends - where the synapses come from and go to that a command means
+ * struct ends - the neurons that a command means
+ * @sources: where the synapses come from
+ * @targets: where they go to
  */
 struct ends {
 	struct knpu_ranges *sources;
@@ -139,19 +142,70 @@ static struct knpu_generation *generation_get(struct knpu_engine *e)
 	return g;
 }
 
+/*
+ * Its index by target, made here if nobody asked before: from what the caller
+ * holds, so that it waits for nobody.
+ */
+static struct knpu_incoming *incoming_get(struct knpu_engine *e,
+					  struct knpu_generation *g)
+{
+	struct knpu_incoming *in = smp_load_acquire(&g->incoming);
+	struct knpu_incoming *other;
+
+	if (in)
+		return in;
+	in = knpu_incoming_make(g);
+	if (IS_ERR(in))
+		return in;
+	/* From now on publishing makes it. */
+	WRITE_ONCE(e->incoming, true);
+	other = cmpxchg(&g->incoming, NULL, in);
+	if (!other)
+		return in;
+	knpu_incoming_free(in);
+	return other;
+}
+
+static int list_incoming(struct knpu_engine *e, struct knpu_generation *g,
+			 struct knpu_synapse_list *list, void *items)
+{
+	struct knpu_incoming *in = incoming_get(e, g);
+
+	if (IS_ERR(in))
+		return PTR_ERR(in);
+	list->nr = knpu_incoming_list(in, g, &list->source, list->end,
+				      &list->skip, items, list->nr);
+	return 0;
+}
+
 int knpu_cmd_synapse_list(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_synapse_list *list = arg;
 	struct knpu_generation *g;
+	int err = 0;
 
 	if (list->end > smp_load_acquire(&e->nr_neurons) ||
 	    list->source > list->end)
 		return -ENOENT;
 	g = generation_get(e);
-	list->nr = knpu_generation_list(g, &list->source, list->end,
-					&list->skip, items, list->nr);
+	if (list->flags & KNPU_ASK_F_INCOMING)
+		err = list_incoming(e, g, list, items);
+	else
+		list->nr = knpu_generation_list(g, &list->source, list->end,
+						&list->skip, items, list->nr);
 	knpu_generation_put(g);
+	return err;
+}
+
+static int count_incoming(struct knpu_engine *e, struct knpu_generation *g,
+			  const struct ends *ends, u64 *count)
+{
+	struct knpu_incoming *in = incoming_get(e, g);
+
+	if (IS_ERR(in))
+		return PTR_ERR(in);
+	*count = knpu_incoming_between(in, ends->sources, ends->targets);
 	return 0;
 }
 
@@ -168,10 +222,14 @@ int knpu_cmd_synapse_count(struct knpu_session *s, void *arg, void *items)
 	if (err)
 		return err;
 	g = generation_get(e);
-	count->count = knpu_generation_between(g, ends.sources, ends.targets);
+	if (count->flags & KNPU_ASK_F_INCOMING)
+		err = count_incoming(e, g, &ends, &count->count);
+	else
+		count->count =
+			knpu_generation_between(g, ends.sources, ends.targets);
 	knpu_generation_put(g);
 	ends_free(&ends);
-	return 0;
+	return err;
 }
 
 int knpu_cmd_publish(struct knpu_session *s, void *arg, void *items)

@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "connectome.h"
+#include "incoming.h"
 #include "pending.h"
 #include "sorted.h"
 
@@ -15,6 +16,7 @@ void knpu_generation_put(struct knpu_generation *g)
 		return;
 	for (i = 0; i < g->chunks; i++)
 		knpu_chunk_put(g->chunk[i]);
+	knpu_incoming_free(g->incoming);
 	kvfree(g);
 }
 
@@ -88,11 +90,23 @@ static int chunks_make(struct knpu_generation *g,
 	return err;
 }
 
+/* Without memory for it there is none: who asks for it tries again. */
+static void index_make(struct knpu_generation *g,
+		       const struct knpu_generation *old,
+		       const struct knpu_sorted *sorted)
+{
+	struct knpu_incoming *in = knpu_incoming_next(old, g, sorted);
+
+	if (!IS_ERR(in))
+		g->incoming = in;
+}
+
 /**
  * knpu_generation_build - the generation after @old with @pending applied
  * @old: shared where nothing is edited
  * @pending: edits of neurons that exist
  * @neurons: number of neurons
+ * @incoming: make its index by target too
  * @p: told what was removed and what was missing
  *
  * Return: the generation, or -ENOMEM, or -ENOSPC if there are too many
@@ -101,7 +115,7 @@ static int chunks_make(struct knpu_generation *g,
 struct knpu_generation *
 knpu_generation_build(struct knpu_generation *old,
 		      const struct knpu_pending *pending, u32 neurons,
-		      struct knpu_publish *p)
+		      bool incoming, struct knpu_publish *p)
 {
 	struct knpu_generation *g;
 	struct knpu_sorted sorted;
@@ -114,6 +128,8 @@ knpu_generation_build(struct knpu_generation *old,
 	if (err)
 		goto err_sorted;
 	err = chunks_make(g, old, &sorted, p);
+	if (!err && incoming)
+		index_make(g, old, &sorted);
 	knpu_sorted_free(&sorted);
 	if (!err)
 		return g;
@@ -179,7 +195,7 @@ u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
 /* Synapses of a row that go to the targets. */
 static u32 count_row(const u32 *row, const struct knpu_ranges *targets)
 {
-	const u32 *record = row + KNPU_ROW_HEAD + KNPU_RUN_HEAD * row[1];
+	const u32 *record = knpu_row_records(row);
 	u32 nr = 0;
 	u32 i;
 

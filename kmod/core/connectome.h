@@ -19,6 +19,7 @@
  * @bytes: memory of its chunks
  * @bound: of its rows
  * @delays: bitmap of the delays in it
+ * @incoming: index by target, or NULL; set once, by whoever first asks
  * @chunk: by source >> KNPU_CHUNK_SHIFT; NULL where no source has a synapse
  */
 struct knpu_generation {
@@ -28,6 +29,7 @@ struct knpu_generation {
 	u64 bytes;
 	struct knpu_row_bound bound;
 	u64 delays[4];
+	struct knpu_incoming *incoming;
 	struct knpu_chunk *chunk[];
 };
 
@@ -37,7 +39,7 @@ struct knpu_generation *knpu_generation_empty(void);
 struct knpu_generation *
 knpu_generation_build(struct knpu_generation *old,
 		      const struct knpu_pending *pending, u32 neurons,
-		      struct knpu_publish *p);
+		      bool incoming, struct knpu_publish *p);
 void knpu_generation_put(struct knpu_generation *g);
 u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
 			 u32 *skip, struct knpu_synapse *out, u32 room);

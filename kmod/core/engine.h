@@ -65,6 +65,7 @@ struct knpu_summary {
  * @names: areas by name; added under @edit_lock, walked under RCU
  * @neurons: state; found under RCU, replaced by the holder of @role
  * @generation: synapses; found under RCU, replaced by the holder of @role
+ * @incoming: somebody asked for synapses by target; set once
  * @nr_neurons: how many; grows with release by the holder of @role
  * @props_seq: odd while properties of areas are written
  * @role: the burst role.  Whoever holds it writes the state of the engine; it
@@ -108,6 +109,7 @@ struct knpu_engine {
 	struct knpu_area __rcu *names[KNPU_NAME_BUCKETS];
 	struct knpu_neurons __rcu *neurons;
 	struct knpu_generation __rcu *generation;
+	bool incoming;
 	u32 nr_neurons;
 	u32 props_seq;
 

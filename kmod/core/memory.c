@@ -5,6 +5,7 @@
  */
 #include "core_port.h"
 #include "engine_area.h"
+#include "incoming.h"
 #include "memory.h"
 #include "property.h"
 
@@ -26,6 +27,7 @@ static u64 own_bytes(struct knpu_area *area)
 void knpu_memory_of(struct knpu_engine *e, struct knpu_memory *m)
 {
 	const struct knpu_generation *g;
+	const struct knpu_incoming *in;
 	struct knpu_areas *areas;
 	struct knpu_area *area;
 	u32 i;
@@ -43,6 +45,8 @@ void knpu_memory_of(struct knpu_engine *e, struct knpu_memory *m)
 		.ledger = e->ledger.shared->length,
 		.status = e->page.shared->length,
 	};
+	in = smp_load_acquire(&g->incoming);
+	m->synapses += in ? in->bytes : 0;
 	rcu_read_unlock();
 	for (i = 0; (area = knpu_engine_area(e, i)); i++)
 		m->areas += sizeof(*area) + own_bytes(area);

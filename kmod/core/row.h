@@ -103,6 +103,12 @@ static inline u32 knpu_row_length(const u32 *row)
 	return KNPU_ROW_HEAD + KNPU_RUN_HEAD * row[1] + row[0];
 }
 
+/* The records of a row, of all its runs. */
+static inline const u32 *knpu_row_records(const u32 *row)
+{
+	return row + KNPU_ROW_HEAD + KNPU_RUN_HEAD * row[1];
+}
+
 static inline void knpu_bound_max(struct knpu_row_bound *a,
 				  const struct knpu_row_bound *b)
 {

@@ -146,8 +146,9 @@ static int publish_pending(struct knpu_engine *e,
 	struct publish_change c = { .change.apply = publish_change_apply };
 
 	lockdep_assert_held(&e->edit_lock);
-	c.generation = knpu_generation_build(knpu_engine_generation(e), pending,
-					     e->nr_neurons, p);
+	c.generation =
+		knpu_generation_build(knpu_engine_generation(e), pending,
+				      e->nr_neurons, READ_ONCE(e->incoming), p);
 	if (IS_ERR(c.generation))
 		return PTR_ERR(c.generation);
 	p->synapses = c.generation->synapses;

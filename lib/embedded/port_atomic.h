@@ -26,6 +26,16 @@
 #define smp_rmb() __atomic_thread_fence(__ATOMIC_ACQUIRE)
 #endif
 
+/* Puts @new where @old is; returns what was there. */
+#define cmpxchg(p, old, new)                                          \
+	({                                                            \
+		typeof(*(p)) old_ = (old);                            \
+		__atomic_compare_exchange_n((p), &old_, (new), false, \
+					    __ATOMIC_SEQ_CST,         \
+					    __ATOMIC_SEQ_CST);        \
+		old_;                                                 \
+	})
+
 typedef struct {
 	int counter;
 } atomic_t;

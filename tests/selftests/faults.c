@@ -420,6 +420,20 @@ static int try_engine_list(int fd)
 	return call(fd, KNPU_CMD_ENGINE_LIST, &list);
 }
 
+static int try_incoming(int fd)
+{
+	struct knpu_synapse out[4];
+	struct knpu_synapse_list list = {
+		.size = sizeof(list),
+		.flags = KNPU_ASK_F_INCOMING,
+		.end = NEURONS,
+		.nr = 4,
+		.synapses = ADDRESS(out),
+	};
+
+	return call(fd, KNPU_CMD_SYNAPSE_LIST, &list);
+}
+
 static int try_wait(int fd)
 {
 	int err = ask(fd, 1);
@@ -515,6 +529,7 @@ static const struct {
 	{ "synapse clear", clear_some, 4 },
 	{ "synapse count", count_some, 3 },
 	{ "synapse list", try_synapse_list, 1 },
+	{ "synapse list by target", try_incoming, 4 },
 	{ "publish", publish, 6 },
 	{ "inject", inject, 2 },
 	{ "inject voxel", try_inject_voxel, 2 },

@@ -344,6 +344,7 @@ static void list_wires(struct worker *w)
 	struct knpu_synapse room[32];
 	struct knpu_synapse_list list = {
 		.size = sizeof(list),
+		.flags = draw(w, 2) ? KNPU_ASK_F_INCOMING : 0,
 		.end = draw(w, 200),
 		.nr = 32,
 		.synapses = ADDRESS(room),

@@ -19,7 +19,7 @@ build(struct knpu_generation *old, const struct knpu_synapse *synapses, u32 nr)
 	struct knpu_generation *g;
 
 	OK(knpu_pending_add(&pending, synapses, nr));
-	g = knpu_generation_build(old, &pending, NEURONS, &told);
+	g = knpu_generation_build(old, &pending, NEURONS, false, &told);
 	assert_false(IS_ERR(g));
 	knpu_pending_drop(&pending);
 	return g;

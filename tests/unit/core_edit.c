@@ -242,6 +242,9 @@ static void count_some(struct knpu *k, u32 first)
 	any_spans(spans, first, sources, targets);
 	OK(knpu_synapse_count(k, spans, sources, targets, &count, NULL));
 	assert_int_equal(count, plain_count(spans, sources, targets));
+	OK(knpu_synapse_count_incoming(k, spans, sources, targets, &count,
+				       NULL));
+	assert_int_equal(count, plain_count(spans, sources, targets));
 }
 
 static int by_value(const void *a, const void *b)
@@ -260,6 +263,54 @@ static void same_synapses(struct knpu *k, u32 neurons)
 	memcpy(expected, plain, nr_plain * sizeof(*plain));
 	qsort(expected, nr, sizeof(*expected), by_value);
 	qsort(listed, nr, sizeof(*listed), by_value);
+	assert_memory_equal(listed, expected, nr * sizeof(*listed));
+}
+
+static int by_target(const void *a, const void *b)
+{
+	const struct knpu_synapse *x = a;
+	const struct knpu_synapse *y = b;
+
+	if (x->target != y->target)
+		return x->target < y->target ? -1 : 1;
+	if (x->source != y->source)
+		return x->source < y->source ? -1 : 1;
+	return by_value(a, b);
+}
+
+/* All of them by target, in pieces of any length. */
+static u32 list_incoming(struct knpu *k, u32 neurons, struct knpu_synapse *out)
+{
+	u32 target = 0, skip = 0, nr = 0;
+
+	while (target < neurons) {
+		u32 room = 1 + draw(draw(2) ? 5 : 100);
+		int n = knpu_synapse_list_incoming(k, &target, neurons, &skip,
+						   out + nr, room);
+
+		assert_true(n >= 0 && n <= (int)room);
+		assert_true(n == (int)room || target == neurons);
+		nr += n;
+		assert_true(nr < MOST - 100);
+	}
+	return nr;
+}
+
+static void same_incoming(struct knpu *k, u32 neurons)
+{
+	static struct knpu_synapse listed[MOST], expected[MOST];
+	u32 nr = list_incoming(k, neurons, listed);
+	u32 i;
+
+	assert_int_equal(nr, nr_plain);
+	/* Targets rise, and the sources of each. */
+	for (i = 1; i < nr; i++)
+		assert_true(listed[i].target > listed[i - 1].target ||
+			    (listed[i].target == listed[i - 1].target &&
+			     listed[i].source >= listed[i - 1].source));
+	memcpy(expected, plain, nr_plain * sizeof(*plain));
+	qsort(expected, nr, sizeof(*expected), by_target);
+	qsort(listed, nr, sizeof(*listed), by_target);
 	assert_memory_equal(listed, expected, nr * sizeof(*listed));
 }
 
@@ -305,6 +356,10 @@ static void random_edits(void **state)
 		for (edits = draw(6); edits; edits--)
 			edit_some(k, first);
 		publish(k, first + NEURONS);
+		/* First there is no index, then one that edits keep up. */
+		if (round < 10)
+			continue;
+		same_incoming(k, first + NEURONS);
 		count_some(k, first);
 		most = nr_plain > most ? nr_plain : most;
 	}
@@ -617,6 +672,134 @@ static void clear_all(void **state)
 	knpu_close(k);
 }
 
+#define LONG 600000
+
+/* A row so long that the index is not kept up but made anew. */
+static void edit_of_a_long_row(void **state)
+{
+	struct knpu_span spans[2] = {
+		{ .scope = KNPU_SCOPE_NEURON, .id = 3, .nr = 1 },
+		{ .scope = KNPU_SCOPE_NEURON, .id = 3, .nr = 1 },
+	};
+	struct knpu_synapse *s = calloc(LONG, sizeof(*s));
+	struct knpu *k = make_engine("edit");
+	u32 first = add_row_of(k, "a", NEURONS, NULL, 0);
+	uint64_t count;
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < LONG; i++)
+		s[i] = (struct knpu_synapse){
+			.source = first,
+			.target = first + i % NEURONS,
+			.weight = 1,
+			.delay = 1,
+		};
+	OK(knpu_synapse_add(k, s, LONG, NULL));
+	OK(knpu_publish(k, NULL));
+	OK(knpu_synapse_count_incoming(k, spans, 1, 1, &count, NULL));
+	assert_int_equal(count, LONG / NEURONS);
+	connect(k, first, first, 1, 1);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_synapse_count_incoming(k, spans, 1, 1, &count, NULL));
+	assert_int_equal(count, LONG / NEURONS + 1);
+	/* Another row is short again. */
+	connect(k, first + 1, first, 1, 1);
+	OK(knpu_publish(k, NULL));
+	spans[0].id = first + 1;
+	OK(knpu_synapse_count_incoming(k, spans, 1, 1, &count, NULL));
+	assert_int_equal(count, 1);
+	free(s);
+	knpu_close(k);
+}
+
+/* Neurons that come after the index was made are targets as well. */
+static void incoming_of_new_neurons(void **state)
+{
+	struct knpu_synapse out[4];
+	struct knpu_engine_info before, after;
+	u32 target = 3, skip = 0, first;
+	struct knpu *k;
+	u32 a;
+
+	(void)state;
+	k = two_neurons(&a);
+	connect(k, a, a + 1, 1, 1);
+	OK(knpu_publish(k, NULL));
+	OK(knpu_engine_info(k, &before));
+	assert_int_equal(knpu_synapse_list_incoming(k, &target, a + 2, &skip,
+						    out, 4),
+			 1);
+	/* Who asks pays for it, and it is told. */
+	OK(knpu_engine_info(k, &after));
+	assert_true(after.memory > before.memory);
+	first = add_row_of(k, "c", 1000, NULL, 0);
+	target = first;
+	assert_int_equal(knpu_synapse_list_incoming(k, &target, first + 1000,
+						    &skip, out, 4),
+			 0);
+	connect(k, a, first + 999, 9, 1);
+	OK(knpu_publish(k, NULL));
+	target = first;
+	assert_int_equal(knpu_synapse_list_incoming(k, &target, first + 1000,
+						    &skip, out, 4),
+			 1);
+	assert_int_equal(out[0].source, a);
+	assert_int_equal(out[0].target, first + 999);
+	assert_int_equal(out[0].weight, 9);
+	target = first + 1001;
+	assert_int_equal(knpu_synapse_list_incoming(k, &target, first + 1001,
+						    &skip, out, 4),
+			 -ENOENT);
+	knpu_close(k);
+}
+
+/*
+ * An index for which there is no memory is no reason not to publish; who asks
+ * next makes it.
+ */
+static void index_without_memory(void **state)
+{
+	long live = port_live();
+	struct knpu_synapse out[4];
+	unsigned long n;
+	bool failed = true;
+	int refused = 0, published = 0;
+
+	(void)state;
+	for (n = 1; failed; n++) {
+		u32 target = 3, skip = 0;
+		struct knpu *k;
+		int err;
+		u32 a;
+
+		k = two_neurons(&a);
+		connect(k, a, a + 1, 1, 1);
+		OK(knpu_publish(k, NULL));
+		assert_int_equal(knpu_synapse_list_incoming(k, &target, a + 2,
+							    &skip, out, 4),
+				 1);
+		connect(k, a + 1, a + 1, 2, 1);
+		port_fail_nth(n);
+		err = knpu_publish(k, NULL);
+		failed = !port_fail_left();
+		port_fail_nth(0);
+		assert_true(!err || (failed && err == -ENOMEM));
+		if (failed)
+			*(err ? &refused : &published) += 1;
+		target = 3;
+		assert_int_equal(knpu_synapse_list_incoming(k, &target, a + 2,
+							    &skip, out, 4),
+				 err ? 1 : 2);
+		assert_int_equal(out[0].source, a);
+		knpu_close(k);
+		assert_int_equal(port_live(), live);
+	}
+	assert_true(refused > 5);
+	/* Index, targets, changes, chunk */
+	assert_int_equal(published, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -628,6 +811,9 @@ int main(void)
 		cmocka_unit_test(changes_that_are_refused),
 		cmocka_unit_test(spans_that_are_refused),
 		cmocka_unit_test(clear_all),
+		cmocka_unit_test(edit_of_a_long_row),
+		cmocka_unit_test(incoming_of_new_neurons),
+		cmocka_unit_test(index_without_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -220,6 +220,15 @@ static int do_engine_list(struct knpu *k)
 	return n < 0 ? n : 0;
 }
 
+static int do_synapse_list_incoming(struct knpu *k)
+{
+	struct knpu_synapse out[4];
+	uint32_t target = 0, skip = 0;
+	int n = knpu_synapse_list_incoming(k, &target, 50, &skip, out, 4);
+
+	return n < 0 ? n : 0;
+}
+
 /* Commands that need no memory. */
 static int do_look(struct knpu *k)
 {
@@ -321,6 +330,8 @@ static void each_command(void **state)
 	sweep(do_access, 1);
 	sweep(do_session_list, 1);
 	sweep(do_engine_list, 1);
+	/* Array, index, counts, chunk */
+	sweep(do_synapse_list_incoming, 4);
 	assert_false(fails_at(do_look, 1));
 }
 

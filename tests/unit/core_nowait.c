@@ -104,7 +104,7 @@ static void who_asks_about_neurons_and_synapses(void **state)
 		{ .scope = KNPU_SCOPE_NEURON, .id = first, .nr = 1 },
 		{ .scope = KNPU_SCOPE_AREA, .id = KNPU_AREA_FIRST_USER },
 	};
-	uint32_t source = 0, skip = 0;
+	uint32_t source = 0, target = first, skip = 0;
 	uint64_t count;
 	int64_t value;
 
@@ -119,6 +119,11 @@ static void who_asks_about_neurons_and_synapses(void **state)
 					   &synapse, 1),
 			 1);
 	assert_int_equal(synapse.target, first + 1);
+	/* The first to ask by target makes an index, of what it holds. */
+	assert_int_equal(knpu_synapse_list_incoming(k, &target, first + 2,
+						    &skip, &synapse, 1),
+			 1);
+	assert_int_equal(synapse.source, first);
 	OK(knpu_synapse_count(k, spans, 1, 1, &count, NULL));
 	assert_int_equal(count, 1);
 }

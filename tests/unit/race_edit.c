@@ -121,9 +121,33 @@ static void *list(void *unused)
 	return unused;
 }
 
+/* The first to ask makes the index while others publish. */
+static void *list_incoming(void *unused)
+{
+	struct knpu *k = attach_to("edit");
+	struct knpu_synapse out[MOST];
+
+	while (atomic_load(&editing)) {
+		uint32_t target = first, skip = 0;
+		uint32_t end = first + TARGETS;
+		int i, nr = knpu_synapse_list_incoming(k, &target, end, &skip,
+						       out, MOST);
+
+		MUST(nr >= 0 && target == end);
+		for (i = 1; i < nr; i++)
+			MUST(out[i].target > out[i - 1].target ||
+			     (out[i].target == out[i - 1].target &&
+			      out[i].source > out[i - 1].source));
+	}
+	knpu_close(k);
+	return unused;
+}
+
 static void no_edit_is_lost(void **state)
 {
-	void *(*const jobs[])(void *) = { edit, edit, edit, step, list };
+	void *(*const jobs[])(void *) = { edit,		edit, edit,
+					  step,		list, list_incoming,
+					  list_incoming };
 	struct knpu *k = open_session();
 	struct knpu_synapse out[MOST];
 	uint32_t source = 0, skip = 0, expected = 0;
@@ -132,7 +156,7 @@ static void no_edit_is_lost(void **state)
 	(void)state;
 	OK(create(k, "edit", FX(2), 16, 4096));
 	first = add_row_of(k, "a", EDITORS * SOURCES, NULL, 0).first;
-	run_all(jobs, 5);
+	run_all(jobs, 7);
 	nr = knpu_synapse_list(k, &source, first + EDITORS * SOURCES, &skip,
 			       out, MOST);
 	for (i = 0; i < nr; i++) {

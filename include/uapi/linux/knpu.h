@@ -706,9 +706,23 @@ struct knpu_synapse_clear {
 #define KNPU_SYNAPSE_CLEAR _IO(KNPU_TYPE, KNPU_CMD_SYNAPSE_CLEAR)
 
 /**
+ * enum knpu_ask_flags - flags of KNPU_SYNAPSE_LIST and KNPU_SYNAPSE_COUNT
+ * @KNPU_ASK_F_INCOMING: go by target: what it costs follows the synapses of
+ *	the targets, not those of the sources
+ * @KNPU_ASK_F_ALL: all of them
+ *
+ * Who first goes by target waits until all synapses are indexed so, and from
+ * then on the index is kept: 4 bytes a synapse.
+ */
+enum knpu_ask_flags {
+	KNPU_ASK_F_INCOMING = 1 << 0,
+	KNPU_ASK_F_ALL = KNPU_ASK_F_INCOMING,
+};
+
+/**
  * struct knpu_synapse_count - ioctl(KNPU_SYNAPSE_COUNT)
  * @size: sizeof(struct knpu_synapse_count)
- * @flags: must be 0
+ * @flags: enum knpu_ask_flags
  * @nr: number of spans, 2 or more
  * @failed: out: index of the one that was refused
  * @sources: the first so many spans are of sources, the others of targets;
@@ -733,14 +747,15 @@ struct knpu_synapse_count {
 /**
  * struct knpu_synapse_list - ioctl(KNPU_SYNAPSE_LIST)
  * @size: sizeof(struct knpu_synapse_list)
- * @flags: must be 0
+ * @flags: enum knpu_ask_flags; with KNPU_ASK_F_INCOMING, @source and @end are
+ *	targets
  * @source: in: first source to list; out: where to go on
  * @end: in: source after the last one to list
  * @skip: in: synapses of the first source to pass over; out: where to go on
  * @nr: in: room in @synapses; out: how many were written
  * @synapses: array of struct knpu_synapse
  *
- * Lists published synapses by source.  Done when @source == @end on return.
+ * Lists published synapses by source, or by target.  Done when @source == @end on return.
  */
 struct knpu_synapse_list {
 	__u32 size;

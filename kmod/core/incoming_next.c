@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * The index by target of the next generation: what changed in the rows that
+ * were edited is sorted by target, and only chunks of such targets are made
+ * anew.
+ */
+#include "core_port.h"
+#include "connectome.h"
+#include "incoming.h"
+#include "sorted.h"
+
+/* Where edited rows have more synapses, all is indexed anew. */
+#define ROWS_MAX (1U << 20)
+
+/**
+ * struct change - a pair of neurons between which the synapses became others
+ * @key: target, then source
+ * @was: how many there were
+ * @is: how many there are
+ */
+struct change {
+	u64 key;
+	u32 was;
+	u32 is;
+};
+
+/**
+ * struct update - the changes of an edit
+ * @old: the generation before
+ * @g: the one after
+ * @sorted: the edits
+ * @synapses: of all edited rows, before and after
+ * @target: room for all of them
+ * @change: room for as many
+ * @nr: how many changes there are
+ */
+struct update {
+	const struct knpu_generation *old;
+	const struct knpu_generation *g;
+	const struct knpu_sorted *sorted;
+	u64 synapses;
+	u32 *target;
+	struct change *change;
+	u32 nr;
+};
+
+static int compare_targets(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a;
+	u32 y = *(const u32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static int compare_changes(const void *a, const void *b)
+{
+	u64 x = ((const struct change *)a)->key;
+	u64 y = ((const struct change *)b)->key;
+
+	return x < y ? -1 : x > y;
+}
+
+static u32 target_of(const struct change *change)
+{
+	return change->key >> 32;
+}
+
+static u32 sorted_targets(const u32 *row, u32 *target)
+{
+	const u32 *record;
+	u32 i;
+
+	if (!row)
+		return 0;
+	record = knpu_row_records(row);
+	for (i = 0; i < row[0]; i++)
+		target[i] = record[i] & KNPU_RECORD_TARGET;
+	sort(target, row[0], sizeof(*target), compare_targets, NULL);
+	return row[0];
+}
+
+/* Counts the targets at the front that are @target. */
+static u32 count_front(const u32 *list, u32 nr, u32 target)
+{
+	u32 i;
+
+	for (i = 0; i < nr && list[i] == target; i++)
+		;
+	return i;
+}
+
+static void compare_rows(struct update *u, u32 source)
+{
+	u32 *was = u->target;
+	u32 nr_was = sorted_targets(knpu_generation_row(u->old, source), was);
+	u32 *is = was + nr_was;
+	u32 nr_is = sorted_targets(knpu_generation_row(u->g, source), is);
+
+	while (nr_was || nr_is) {
+		u32 target =
+			min(nr_was ? *was : U32_MAX, nr_is ? *is : U32_MAX);
+		struct change c = {
+			.key = (u64)target << 32 | source,
+			.was = count_front(was, nr_was, target),
+			.is = count_front(is, nr_is, target),
+		};
+
+		if (c.was != c.is)
+			u->change[u->nr++] = c;
+		was += c.was;
+		nr_was -= c.was;
+		is += c.is;
+		nr_is -= c.is;
+	}
+	knpu_relax();
+}
+
+static void measure_rows(struct update *u, u32 source)
+{
+	const u32 *was = knpu_generation_row(u->old, source);
+	const u32 *is = knpu_generation_row(u->g, source);
+
+	u->synapses += (was ? was[0] : 0) + (is ? is[0] : 0);
+}
+
+static __always_inline void
+each_edited_row(struct update *u, void (*act)(struct update *u, u32 source))
+{
+	const struct knpu_edit *const *edit;
+	u32 source, i;
+
+	for (i = 0; i < u->g->chunks; i++) {
+		if (!knpu_sorted_touches(u->sorted, i))
+			continue;
+		for (source = i << KNPU_CHUNK_SHIFT;
+		     source < (i + 1) << KNPU_CHUNK_SHIFT; source++)
+			if (knpu_sorted_edits(u->sorted, source, &edit))
+				act(u, source);
+	}
+}
+
+/* A target's sources: those of before, but for those that changed. */
+static u32 merge_target(u32 *to, const u32 *old, u32 nr_old,
+			const struct change *change, u32 changes)
+{
+	u32 at = 0;
+
+	while (nr_old || changes) {
+		u32 source = changes ? (u32)change->key : U32_MAX;
+		u32 i;
+
+		if (nr_old && *old < source) {
+			to[at++] = *old++;
+			nr_old--;
+			continue;
+		}
+		for (i = 0; i < change->is; i++)
+			to[at++] = source;
+		old += change->was;
+		nr_old -= change->was;
+		change++;
+		changes--;
+	}
+	return at;
+}
+
+/* Changes at the front that are of this target. */
+static u32 changes_of(const struct change *change, u32 nr, u32 target)
+{
+	u32 i;
+
+	for (i = 0; i < nr && target_of(&change[i]) == target; i++)
+		;
+	return i;
+}
+
+/* Return: the chunk, NULL if no target in it has a synapse, or an error. */
+static struct knpu_incoming_chunk *merge_chunk(const struct knpu_incoming *old,
+					       u32 chunk,
+					       const struct change *change,
+					       u32 nr)
+{
+	u32 first = chunk << KNPU_CHUNK_SHIFT;
+	struct knpu_incoming_chunk *c;
+	const u32 *source = NULL;
+	u64 total = 0;
+	u32 i, n;
+
+	for (i = 0; i < KNPU_CHUNK; i++)
+		total += knpu_incoming_sources(old, first + i, &source);
+	for (i = 0; i < nr; i++)
+		total += (s64)change[i].is - change[i].was;
+	if (!total)
+		return NULL;
+	c = knpu_incoming_chunk_alloc(total);
+	if (IS_ERR(c))
+		return c;
+	c->from[0] = 0;
+	for (i = 0; i < KNPU_CHUNK; i++, change += n, nr -= n) {
+		u32 nr_old = knpu_incoming_sources(old, first + i, &source);
+
+		n = changes_of(change, nr, first + i);
+		c->from[i + 1] =
+			c->from[i] + merge_target(c->source + c->from[i],
+						  source, nr_old, change, n);
+	}
+	return c;
+}
+
+static u32 changes_in(const struct update *u, u32 from, u32 chunk)
+{
+	u32 i;
+
+	for (i = from; i < u->nr; i++)
+		if (target_of(&u->change[i]) >> KNPU_CHUNK_SHIFT != chunk)
+			break;
+	return i - from;
+}
+
+static int merge_all(struct knpu_incoming *in, const struct update *u)
+{
+	const struct knpu_incoming *old = u->old->incoming;
+	u32 at = 0;
+	u32 i;
+
+	for (i = 0; i < in->chunks; i++) {
+		struct knpu_incoming_chunk *c = NULL;
+		u32 nr = changes_in(u, at, i);
+
+		if (nr)
+			c = merge_chunk(old, i, u->change + at, nr);
+		else if (i < old->chunks)
+			c = old->chunk[i];
+		if (IS_ERR(c))
+			return PTR_ERR(c);
+		if (!nr && c)
+			refcount_inc(&c->refs);
+		in->chunk[i] = c;
+		if (c)
+			knpu_incoming_count(in, c);
+		at += nr;
+		if (nr)
+			knpu_relax();
+	}
+	return 0;
+}
+
+static struct knpu_incoming *update(struct update *u)
+{
+	struct knpu_incoming *in = knpu_incoming_alloc(u->g->chunks);
+	int err = -ENOMEM;
+
+	u->target = kvmalloc_array(u->synapses, sizeof(*u->target),
+				   GFP_KERNEL_ACCOUNT);
+	u->change = kvmalloc_array(u->synapses, sizeof(*u->change),
+				   GFP_KERNEL_ACCOUNT);
+	if (in && u->target && u->change) {
+		each_edited_row(u, compare_rows);
+		sort(u->change, u->nr, sizeof(*u->change), compare_changes,
+		     NULL);
+		err = merge_all(in, u);
+	}
+	kvfree(u->target);
+	kvfree(u->change);
+	if (!err)
+		return in;
+	knpu_incoming_free(in);
+	return ERR_PTR(err);
+}
+
+/**
+ * knpu_incoming_next - the index of the generation after another
+ * @old: the generation before, maybe with an index
+ * @g: the generation
+ * @sorted: the edits between them
+ *
+ * Return: the index, or -ENOMEM or -ENOSPC.
+ */
+struct knpu_incoming *knpu_incoming_next(const struct knpu_generation *old,
+					 const struct knpu_generation *g,
+					 const struct knpu_sorted *sorted)
+{
+	struct update u = { .old = old, .g = g, .sorted = sorted };
+
+	/* Who asks may just be making it. */
+	if (!smp_load_acquire(&old->incoming))
+		return knpu_incoming_make(g);
+	each_edited_row(&u, measure_rows);
+	if (u.synapses > ROWS_MAX)
+		return knpu_incoming_make(g);
+	return update(&u);
+}
