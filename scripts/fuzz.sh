@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# fuzz.sh [SECONDS [NAME]]: runs every fuzzer, or one, for SECONDS (60).  Inputs
-# found are kept in $BUILD/fuzz/corpus; a crashing one is left in $BUILD/fuzz/crash and fails.
+# fuzz.sh [SECONDS [NAME]]: runs every fuzzer, or one, for SECONDS (300).  Each
+# begins with tests/fuzz/corpus/NAME.  Inputs found are kept in
+# $BUILD/fuzz/corpus; a crashing one is left in $BUILD/fuzz/crash and fails.
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-seconds=${1:-60}
+seconds=${1:-300}
 run_make SAN=fuzz fuzzers
 mkdir -p "$BUILD/fuzz/crash" "$BUILD/fuzz/seed"
 
@@ -20,8 +21,11 @@ for source in tests/fuzz/${2:-*}.c; do
 	fuzzer=$BUILD/fuzz/tests/fuzz/$name
 	corpus=$BUILD/fuzz/corpus/$name
 	mkdir -p "$corpus"
+	seeds=("$corpus" "$BUILD/fuzz/seed")
+	[ ! -d "tests/fuzz/corpus/$name" ] ||
+		seeds=("$corpus" "tests/fuzz/corpus/$name")
 	echo "fuzzing $name for $seconds s"
-	"$fuzzer" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
+	"$fuzzer" -max_total_time="$seconds" -timeout=10 -len_control=0 -print_final_stats=1 \
 		-artifact_prefix="$BUILD/fuzz/crash/$name-" \
-		"$corpus" "$BUILD/fuzz/seed"
+		"${seeds[@]}"
 done

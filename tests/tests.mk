@@ -60,8 +60,10 @@ $(EXAMPLE_BINS): $(O)/examples/%: $(O)/obj/Documentation/examples/%.o $(LIB_SO)
 # libFuzzer targets: make SAN=fuzz fuzzers
 $(call obj,$(FUZZ_SRC)): $(O)/obj/%.o: %.c $(O)/.flags
 	$(call compile,-I. -Ikmod/core -Ilib -Wno-missing-prototypes)
-$(FUZZ_BINS): $(O)/tests/fuzz/%: $(O)/obj/tests/fuzz/%.o $(LIB_A)
-	$(call link,-fsanitize=fuzzer $< $(LIB_A) -lm)
+# The reference's engine, for those that hold it beside the other.
+FUZZ_REF_OBJ := $(call obj,$(addprefix tests/reference/,model.c rules.c chance.c))
+$(FUZZ_BINS): $(O)/tests/fuzz/%: $(O)/obj/tests/fuzz/%.o $(FUZZ_REF_OBJ) $(LIB_A)
+	$(call link,-fsanitize=fuzzer $< $(FUZZ_REF_OBJ) $(LIB_A) -lm)
 
 # The harness is not ours: what it does not use, or compares, is its business.
 selftest = @mkdir -p $(@D) && echo '  SELFTST $@' && \

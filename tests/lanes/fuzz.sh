@@ -7,7 +7,7 @@
 # shellcheck source=scripts/tap.sh
 . scripts/tap.sh
 
-seconds=10
+seconds=30
 [ -z "${LONG:-}" ] || seconds=$((LONG * 36))
 
 tap_check "fuzzers build" run_make SAN=fuzz fuzzers

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Any bytes at all are a stream of commands, good ones and bad ones, for the
+ * engine and for the reference, which is slow and plain and shares no line with
+ * it.  A bad command is refused with the error that the contract names and
+ * changes nothing; after every burst both have the same spikes and states.
+ */
+#include <errno.h>
+#include <knpu.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/reference/model.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* More finds nothing new and is slow. */
+#define NEURONS_MAX 256
+#define AREAS_MAX 8
+#define SYNAPSES_MAX 256
+#define BURSTS_MAX 400
+#define BATCH 4
+
+#define CHECK(condition)          \
+	do {                      \
+		if (!(condition)) \
+			abort();  \
+	} while (0)
+
+/**
+ * struct fuzz - both engines
+ * @data: what is left of the input
+ * @size: of it
+ * @k: the engine
+ * @ledger: of it
+ * @m: the reference
+ * @pending: synapses that were added and not published
+ * @nr_pending: how many
+ */
+struct fuzz {
+	const uint8_t *data;
+	size_t size;
+	struct knpu *k;
+	const struct knpu_ledger *ledger;
+	struct ref_model *m;
+	struct knpu_synapse pending[SYNAPSES_MAX];
+	u32 nr_pending;
+};
+
+/* The contract's ranges; numbers of areas follow those of neurons. */
+static const struct range {
+	s64 min;
+	s64 max;
+} ranges[REF_PROPERTY_END] = {
+	[REF_THRESHOLD] = { INT32_MIN, INT32_MAX },
+	[REF_THRESHOLD_LIMIT] = { INT32_MIN, INT32_MAX },
+	[REF_LEAK] = { 0, 65536 },
+	[REF_REFRACTORY] = { 0, 65535 },
+	[REF_CONSECUTIVE_LIMIT] = { 0, 65535 },
+	[REF_SNOOZE] = { 0, 65535 },
+	[REF_EXCITABILITY] = { 0, (s64)1 << 32 },
+	[REF_ACCUMULATE] = { 0, 1 },
+	[REF_GRADIENT_X] = { INT32_MIN, INT32_MAX },
+	[REF_GRADIENT_Y] = { INT32_MIN, INT32_MAX },
+	[REF_GRADIENT_Z] = { INT32_MIN, INT32_MAX },
+	[REF_PSP] = { 0, 255 },
+	[REF_UNIFORM_PSP] = { 0, 1 },
+	[REF_MP_DRIVEN_PSP] = { 0, 1 },
+	[REF_TIME] = { REF_CLOCK, REF_STIMULATED },
+};
+
+static u32 byte_of(struct fuzz *f)
+{
+	if (!f->size)
+		return 0;
+	f->size--;
+	return *f->data++;
+}
+
+static u32 below(struct fuzz *f, u32 end)
+{
+	return (byte_of(f) << 8 | byte_of(f)) % end;
+}
+
+/* Small, or anything. */
+static s32 amount_of(struct fuzz *f)
+{
+	u32 kind = byte_of(f);
+	u32 bits = below(f, 65536);
+
+	if (kind < 200)
+		return (s32)(kind % 16 * 1024);
+	return (s32)(bits << 16 | below(f, 65536));
+}
+
+static u32 neuron_of(struct fuzz *f)
+{
+	/* One of them does not exist. */
+	return below(f, f->m->nr_neurons + 1);
+}
+
+/* ---- commands: each is given to both, or refused as it has to be ---- */
+
+static void add_area(struct fuzz *f)
+{
+	const u32 dims[3] = { 1 + byte_of(f) % 6, 1 + byte_of(f) % 4,
+			      1 + byte_of(f) % 3 };
+	struct knpu_area_opts opts = {
+		.size = sizeof(opts),
+		.name = (char[]){ 'a', 'a' + (char)f->m->nr_areas, 0 },
+		.dims = { dims[0], dims[1], dims[2] },
+		.per_voxel = 1 + byte_of(f) % 2,
+	};
+	struct knpu_area_info info;
+
+	if (f->m->nr_areas == AREAS_MAX || f->m->nr_neurons + 144 > NEURONS_MAX)
+		return;
+	CHECK(!knpu_area_add(f->k, &opts, &info));
+	CHECK(info.area == ref_area_add(f->m, dims, opts.per_voxel));
+	CHECK(info.first == f->m->areas[info.area].first);
+	CHECK(info.neurons == f->m->areas[info.area].count);
+}
+
+/* In range most of the time, and often at its end. */
+static s64 property_value(struct fuzz *f, u32 property)
+{
+	const struct range *r = &ranges[property];
+	u32 kind = byte_of(f) % 8;
+	s64 value = amount_of(f);
+
+	if (kind == 0)
+		return r->max;
+	if (kind == 1)
+		return r->min;
+	if (kind == 2)
+		return r->max + 1;
+	if (kind == 3)
+		return r->min - 1;
+	if (r->max == INT32_MAX)
+		return value;
+	if (kind == 4)
+		return (s64)((u64)value % ((u64)r->max + 1));
+	return value & 3 & r->max ? value & 3 & r->max : r->max / 2;
+}
+
+static int property_error(u32 property, s64 value)
+{
+	const struct range *r = &ranges[property];
+
+	return value < r->min || value > r->max ? -ERANGE : 0;
+}
+
+/* Would every neuron's threshold fit? */
+static int gradient_error(const struct ref_area *area, u32 property, s64 value)
+{
+	s64 v[REF_PROPERTY_END];
+
+	memcpy(v, area->value, sizeof(v));
+	v[property] = value;
+	if (property != REF_THRESHOLD &&
+	    (property < REF_GRADIENT_X || property > REF_GRADIENT_Z))
+		return 0;
+	return ref_gradient_fits(area, v[REF_THRESHOLD], v + REF_GRADIENT_X) ?
+		       0 :
+		       -ERANGE;
+}
+
+static void set_area(struct fuzz *f)
+{
+	u32 area = below(f, f->m->nr_areas + 1);
+	u32 property = byte_of(f) % REF_PROPERTY_END;
+	struct knpu_property_item item = {
+		.scope = KNPU_SCOPE_AREA,
+		.id = area,
+		.property = property < REF_NEURON_END ?
+				    property :
+				    property - REF_NEURON_END +
+					    KNPU_PROPERTY_GRADIENT_X,
+		.value = property_value(f, property),
+	};
+	int err = area < f->m->nr_areas ? 0 : -ENOENT;
+
+	if (!err)
+		err = property_error(property, item.value);
+	if (!err)
+		err = gradient_error(&f->m->areas[area], property, item.value);
+	CHECK(knpu_property_set(f->k, &item, 1, NULL) == err);
+	if (!err)
+		ref_set_area(f->m, area, property, item.value);
+}
+
+/* Neighbours, so that none is set twice: a batch takes effect as one. */
+static void set_neurons(struct fuzz *f)
+{
+	struct knpu_property_item items[BATCH];
+	u32 nr = 1 + byte_of(f) % BATCH;
+	u32 property = byte_of(f) % REF_NEURON_END;
+	u32 first = neuron_of(f);
+	size_t failed;
+	int err = 0;
+	u32 i, bad;
+
+	for (i = 0; i < nr; i++)
+		items[i] = (struct knpu_property_item){
+			.scope = KNPU_SCOPE_NEURON,
+			.id = first + i,
+			.property = property,
+			.value = property_value(f, property),
+		};
+	for (bad = 0; bad < nr && !err; bad++) {
+		err = items[bad].id < f->m->nr_neurons ? 0 : -ENOENT;
+		if (!err)
+			err = property_error(property, items[bad].value);
+	}
+	CHECK(knpu_property_set(f->k, items, nr, &failed) == err);
+	CHECK(!err || failed == bad - 1);
+	for (i = 0; i < nr && !err; i++)
+		ref_set_neuron(f->m, items[i].id, property, items[i].value);
+}
+
+static int synapse_error(const struct fuzz *f, const struct knpu_synapse *s)
+{
+	if (s->source >= f->m->nr_neurons || s->target >= f->m->nr_neurons)
+		return -ENOENT;
+	if (s->psp && !(s->flags & KNPU_SYNAPSE_F_PSP))
+		return -EINVAL;
+	if (s->weight < -255 || s->weight > 255 || !s->delay)
+		return -ERANGE;
+	return 0;
+}
+
+static void add_synapses(struct fuzz *f)
+{
+	struct knpu_synapse s[BATCH];
+	u32 nr = 1 + byte_of(f) % BATCH;
+	size_t failed;
+	int err = 0;
+	u32 i;
+
+	if (f->m->nr_synapses + f->nr_pending + nr > SYNAPSES_MAX)
+		return;
+	for (i = 0; i < nr; i++) {
+		u32 flags = byte_of(f);
+
+		s[i] = (struct knpu_synapse){
+			.source = neuron_of(f),
+			.target = neuron_of(f),
+			.weight = (int16_t)(below(f, 514) - 257),
+			.psp = flags & 6 ? byte_of(f) : 0,
+			.delay = flags & 8 ? byte_of(f) : 1 + flags % 3,
+			.flags = flags & 2 ? KNPU_SYNAPSE_F_PSP : 0,
+		};
+	}
+	for (i = 0; i < nr && !err; i++)
+		err = synapse_error(f, &s[i]);
+	CHECK(knpu_synapse_add(f->k, s, nr, &failed) == err);
+	CHECK(!err || failed == i - 1);
+	if (err)
+		return;
+	memcpy(f->pending + f->nr_pending, s, nr * sizeof(*s));
+	f->nr_pending += nr;
+}
+
+static void publish(struct fuzz *f)
+{
+	uint64_t burst;
+	u32 i;
+
+	CHECK(!knpu_publish(f->k, &burst));
+	CHECK(burst == f->m->burst + 1);
+	for (i = 0; i < f->nr_pending; i++) {
+		const struct knpu_synapse *s = &f->pending[i];
+
+		ref_synapse_add(f->m, s->source, s->target, s->weight,
+				s->flags & KNPU_SYNAPSE_F_PSP ? s->psp : -1,
+				s->delay);
+	}
+	f->nr_pending = 0;
+}
+
+static void inject(struct fuzz *f)
+{
+	struct knpu_inject_item items[BATCH];
+	u32 nr = 1 + byte_of(f) % BATCH;
+	size_t failed;
+	int err = 0;
+	u32 i, bad;
+
+	for (i = 0; i < nr; i++)
+		items[i] =
+			(struct knpu_inject_item){ neuron_of(f), amount_of(f) };
+	for (bad = 0; bad < nr && !err; bad++)
+		err = items[bad].id < f->m->nr_neurons ? 0 : -ENOENT;
+	CHECK(knpu_inject(f->k, items, nr, &failed) == err);
+	CHECK(!err || failed == bad - 1);
+	for (i = 0; i < nr && !err; i++)
+		ref_inject(f->m, items[i].id, items[i].amount);
+}
+
+static void inject_voxel(struct fuzz *f)
+{
+	u32 number = below(f, f->m->nr_areas);
+	const struct ref_area *area = &f->m->areas[number];
+	const u32 *size = area->grid.size;
+	struct knpu_inject_voxel_item item = {
+		.x = byte_of(f) % (size[0] + 1),
+		.y = byte_of(f) % (size[1] + 1),
+		.z = byte_of(f) % (size[2] + 1),
+		.amount = amount_of(f),
+	};
+	int err = item.x < size[0] && item.y < size[1] && item.z < size[2] ?
+			  0 :
+			  -ENOENT;
+	u32 i;
+
+	CHECK(knpu_inject_voxel(f->k, number, &item, 1, NULL) == err);
+	for (i = 0; i < area->count && !err; i++) {
+		const struct ref_neuron *c = &f->m->neurons[area->first + i];
+
+		if (c->x == item.x && c->y == item.y && c->z == item.z)
+			ref_inject(f->m, area->first + i, item.amount);
+	}
+}
+
+/* ---- what both show ---- */
+
+static void same_spikes(struct fuzz *f)
+{
+	struct knpu_spike spikes[NEURONS_MAX];
+	size_t count, at = 0;
+	u32 i;
+
+	CHECK(!knpu_ledger_read(f->ledger, f->m->burst, spikes, NEURONS_MAX,
+				&count));
+	for (i = 0; i < f->m->nr_neurons; i++) {
+		const struct ref_neuron *c = &f->m->neurons[i];
+
+		if (!c->fired)
+			continue;
+		CHECK(at < count && spikes[at].id == i);
+		CHECK(spikes[at].potential == c->potential_at_fire);
+		at++;
+	}
+	CHECK(at == count);
+}
+
+static void same_states(struct fuzz *f)
+{
+	int64_t v[3][NEURONS_MAX];
+	uint64_t burst;
+	u32 i;
+
+	for (i = 0; i < 3; i++) {
+		CHECK(!knpu_read(f->k, KNPU_SCOPE_NEURON,
+				 KNPU_STATE_POTENTIAL + i, 0, f->m->nr_neurons,
+				 v[i], &burst));
+		CHECK(burst == f->m->burst);
+	}
+	for (i = 0; i < f->m->nr_neurons; i++) {
+		const struct ref_view view = ref_view(f->m, i);
+
+		CHECK(v[0][i] == view.v);
+		CHECK(v[1][i] == view.countdown);
+		CHECK(v[2][i] == view.fire_count);
+	}
+}
+
+static void step(struct fuzz *f)
+{
+	u32 bursts = byte_of(f);
+	uint64_t burst;
+
+	/* Now and then as long as the longest delay. */
+	bursts = bursts < 250 ? 1 + bursts % 8 : 256;
+	for (; bursts && f->m->burst < BURSTS_MAX; bursts--) {
+		CHECK(!knpu_engine_step(f->k, 1, &burst));
+		ref_burst(f->m);
+		CHECK(burst == f->m->burst);
+		same_spikes(f);
+	}
+	same_states(f);
+}
+
+static void begin(struct fuzz *f)
+{
+	const struct knpu_open_opts open_opts = {
+		.size = sizeof(open_opts),
+		.backend = KNPU_BACKEND_EMBEDDED,
+	};
+	struct knpu_engine_opts opts = {
+		.size = sizeof(opts),
+		.name = "fuzz",
+		.rate_uhz = 1000000,
+		.ledger_bursts = 4,
+		.ledger_spikes = 4 * NEURONS_MAX,
+	};
+
+	opts.power = amount_of(f);
+	opts.fatigue = byte_of(f) & 1;
+	CHECK(!knpu_open(&open_opts, &f->k));
+	CHECK(!knpu_engine_create(f->k, &opts));
+	CHECK(!knpu_ledger_map(f->k, &f->ledger));
+	f->m = ref_new(0, opts.power, opts.fatigue, opts.rate_uhz);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct {
+		void (*run)(struct fuzz *f);
+	} commands[] = {
+		{ add_area }, { set_area }, { set_neurons },  { add_synapses },
+		{ publish },  { inject },   { inject_voxel }, { step },
+	};
+	struct fuzz f = { .data = data, .size = size };
+
+	begin(&f);
+	while (f.size)
+		commands[byte_of(&f) % 8].run(&f);
+	step(&f);
+	ref_free(f.m);
+	knpu_close(f.k);
+	return 0;
+}
