@@ -180,12 +180,66 @@ int knpu_inject_voxel(struct knpu *k, uint32_t area,
 		      const struct knpu_inject_voxel_item *items, size_t nr,
 		      size_t *failed);
 
-/* What readers map: lib/ledger.c, lib/status.c */
+/* What readers map: lib/ledger.c, lib/window.c, lib/status.c */
+
+/**
+ * struct knpu_window - some neurons over some bursts
+ * @last: number of the last burst
+ * @bursts: how many, that one included
+ * @first: id of the first neuron
+ * @neurons: how many; of an area: first and neurons of knpu_area_info
+ */
+struct knpu_window {
+	uint64_t last;
+	uint32_t bursts;
+	uint32_t first;
+	uint32_t neurons;
+};
+
+/**
+ * struct knpu_window_spike - a spike in a window
+ * @burst: its number
+ * @id: of the neuron
+ * @potential: the potential with which it fired
+ */
+struct knpu_window_spike {
+	uint64_t burst;
+	uint32_t id;
+	int32_t potential;
+};
+
+/**
+ * struct knpu_fired - a spike and its place
+ * @id: of the neuron
+ * @potential: the potential with which it fired
+ * @x: coordinate
+ * @y: coordinate
+ * @z: coordinate
+ * @n: which neuron of the voxel
+ */
+struct knpu_fired {
+	uint32_t id;
+	int32_t potential;
+	uint32_t x;
+	uint32_t y;
+	uint32_t z;
+	uint32_t n;
+};
+
 int knpu_ledger_map(struct knpu *k, const struct knpu_ledger **out);
 int knpu_ledger_head(const struct knpu_ledger *ledger, uint64_t *burst);
 int knpu_ledger_epoch(const struct knpu_ledger *ledger, uint64_t *epoch);
 int knpu_ledger_read(const struct knpu_ledger *ledger, uint64_t burst,
 		     struct knpu_spike *out, size_t room, size_t *count);
+int knpu_ledger_window(const struct knpu_ledger *ledger,
+		       const struct knpu_window *window,
+		       struct knpu_window_spike *out, size_t room,
+		       size_t *count);
+int knpu_ledger_bitmap(const struct knpu_ledger *ledger,
+		       const struct knpu_window *window, uint64_t *bits);
+int knpu_ledger_fired(const struct knpu_ledger *ledger,
+		      const struct knpu_area_info *area, uint64_t burst,
+		      struct knpu_fired *out, size_t room, size_t *count);
 int knpu_status_map(struct knpu *k, const struct knpu_status_page **out);
 int knpu_status_read(const struct knpu_status_page *page,
 		     struct knpu_status *out);

@@ -6,7 +6,7 @@
 
 #include "backend.h"
 #include "error.h"
-#include "mapped.h"
+#include "ledger.h"
 
 /**
  * knpu_ledger_map - map the ledger of the engine
@@ -52,38 +52,13 @@ int knpu_ledger_epoch(const struct knpu_ledger *ledger, uint64_t *epoch)
 	return 0;
 }
 
-static const struct knpu_ledger_burst *
-entry_of(const struct knpu_ledger *ledger, uint64_t burst)
-{
-	const struct knpu_ledger_burst *ring =
-		(const void *)((const char *)ledger + ledger->bursts_offset);
-
-	return &ring[burst & (ledger->burst_capacity - 1)];
-}
-
 static void copy_spikes(const struct knpu_ledger *ledger, uint64_t first,
 			struct knpu_spike *out, size_t nr)
 {
-	const struct knpu_spike *ring =
-		(const void *)((const char *)ledger + ledger->spikes_offset);
 	size_t i;
 
-	for (i = 0; i < nr; i++) {
-		const struct knpu_spike *s =
-			&ring[(first + i) & (ledger->spike_capacity - 1)];
-
-		out[i].id = load(&s->id);
-		out[i].potential = load(&s->potential);
-	}
-}
-
-/* Was what was copied overwritten while, or before, it was copied? */
-static int lapped(const struct knpu_ledger *ledger, uint64_t burst,
-		  uint64_t first)
-{
-	fence_acquire();
-	return load(&ledger->claimed_burst) - burst >= ledger->burst_capacity ||
-	       load(&ledger->claimed_spike) - first > ledger->spike_capacity;
+	for (i = 0; i < nr; i++)
+		out[i] = ledger_spike(ledger, first + i);
 }
 
 /*
@@ -93,7 +68,7 @@ static int lapped(const struct knpu_ledger *ledger, uint64_t burst,
 static int try_read(const struct knpu_ledger *ledger, uint64_t burst,
 		    struct knpu_spike *out, size_t room, size_t *count)
 {
-	const struct knpu_ledger_burst *entry = entry_of(ledger, burst);
+	const struct knpu_ledger_burst *entry = ledger_entry(ledger, burst);
 	uint64_t first;
 
 	*count = 0;
@@ -101,9 +76,9 @@ static int try_read(const struct knpu_ledger *ledger, uint64_t burst,
 		return -EAGAIN;
 	first = load(&entry->first);
 	*count = load(&entry->count);
-	if (!lapped(ledger, burst, first) && *count <= room)
+	if (!ledger_lapped(ledger, burst, first) && *count <= room)
 		copy_spikes(ledger, first, out, *count);
-	if (!lapped(ledger, burst, first))
+	if (!ledger_lapped(ledger, burst, first))
 		return *count <= room ? 0 : -ENOBUFS;
 	*count = 0;
 	return -EOVERFLOW;
