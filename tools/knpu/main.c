@@ -19,13 +19,17 @@ static const struct subcommand subcommands[] = {
 	  knpu_tool_info },
 	{ "watch", "tell what an engine in the kernel does, live",
 	  knpu_tool_watch },
+	{ "sessions", "tell who has which engine, and what they do",
+	  knpu_tool_sessions },
+	{ "engines", "tell which engines there are", knpu_tool_engines },
+	{ "kick", "end a session of another process", knpu_tool_kick },
 };
 
 static void help(FILE *out)
 {
 	fputs("Usage: knpu SUBCOMMAND [ARGUMENT]...\n\n", out);
 	for (size_t i = 0; i < ARRAY_SIZE(subcommands); i++)
-		fprintf(out, "  %-7s %s\n", subcommands[i].name,
+		fprintf(out, "  %-8s %s\n", subcommands[i].name,
 			subcommands[i].summary);
 	fputs("\n'knpu SUBCOMMAND --help' tells more, and so does knpu(1).\n",
 	      out);

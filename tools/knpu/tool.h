@@ -53,6 +53,9 @@ int knpu_tool_run(int argc, char **argv);
 int knpu_tool_check(int argc, char **argv);
 int knpu_tool_info(int argc, char **argv);
 int knpu_tool_watch(int argc, char **argv);
+int knpu_tool_sessions(int argc, char **argv);
+int knpu_tool_engines(int argc, char **argv);
+int knpu_tool_kick(int argc, char **argv);
 
 /* message.c */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
