@@ -9,10 +9,10 @@
  */
 #include "core_port.h"
 
-static void phase_reached(const char *phase);
+static void phase_reached(enum knpu_phase phase);
 
 #undef knpu_trace_burst_phase
-#define knpu_trace_burst_phase(engine, burst, phase) phase_reached(#phase)
+#define knpu_trace_burst_phase(engine, burst, phase) phase_reached(phase)
 /* In place of the archive's. */
 #include "../../kmod/core/burst.c"
 
@@ -74,6 +74,15 @@ struct party {
 		struct knpu_read read;
 		struct knpu_counters counters;
 		struct knpu_map map;
+		struct knpu_synapse_remove synapse_remove;
+		struct knpu_synapse_count synapse_count;
+		struct knpu_neuron_locate neuron_locate;
+		struct knpu_voxel_locate voxel_locate;
+		struct knpu_neuron_read neuron_read;
+		struct knpu_statistics statistics;
+		struct knpu_session_list session_list;
+		struct knpu_engine_list engine_list;
+		struct knpu_engine_set engine_set;
 	} arg;
 	union {
 		struct knpu_area_info area;
@@ -81,6 +90,13 @@ struct party {
 		struct knpu_synapse synapse;
 		struct knpu_inject_item inject;
 		struct knpu_inject_voxel_item voxel;
+		struct knpu_synapse_pair pair;
+		struct knpu_span spans[2];
+		struct knpu_neuron_place place;
+		struct knpu_voxel_place voxel_place;
+		struct knpu_neuron_state state;
+		struct knpu_session_entry session;
+		struct knpu_engine_entry engine;
 		s64 value;
 	} items;
 };
@@ -116,9 +132,9 @@ static void meet(struct meeting **at)
 }
 
 /* In the middle of a burst, when its input has been added up. */
-static void phase_reached(const char *phase)
+static void phase_reached(enum knpu_phase phase)
 {
-	if (!self || strcmp(phase, "KNPU_PHASE_UPDATE"))
+	if (!self || phase != KNPU_PHASE_UPDATE)
 		return;
 	meet(&self->first);
 	meet(&self->last);
@@ -195,6 +211,34 @@ static void fill_query(struct party *p)
 	case KNPU_CMD_MAP:
 		ARG(map, .object = KNPU_MAP_LEDGER);
 		break;
+	case KNPU_CMD_SYNAPSE_COUNT:
+		p->items.spans[0] = p->items.spans[1] = (struct knpu_span){
+			.scope = KNPU_SCOPE_AREA,
+			.id = KNPU_AREA_FIRST_USER,
+		};
+		ARG(synapse_count, .nr = 2, .sources = 1, .spans = items);
+		break;
+	case KNPU_CMD_NEURON_LOCATE:
+		p->items.place.id = first;
+		ARG(neuron_locate, .nr = 1, .places = items);
+		break;
+	case KNPU_CMD_VOXEL_LOCATE:
+		ARG(voxel_locate, .area = KNPU_AREA_FIRST_USER, .nr = 1,
+		    .voxels = items);
+		break;
+	case KNPU_CMD_NEURON_READ:
+		p->items.state.id = first;
+		ARG(neuron_read, .nr = 1, .states = items);
+		break;
+	case KNPU_CMD_STATISTICS:
+		ARG(statistics);
+		break;
+	case KNPU_CMD_SESSION_LIST:
+		ARG(session_list, .nr = 1, .sessions = items);
+		break;
+	case KNPU_CMD_ENGINE_LIST:
+		ARG(engine_list, .nr = 1, .engines = items);
+		break;
 	}
 }
 
@@ -221,6 +265,13 @@ static void fill_change(struct party *p)
 			.delay = 1,
 		};
 		ARG(synapse_add, .nr = 1, .synapses = items);
+		break;
+	case KNPU_CMD_SYNAPSE_REMOVE:
+		p->items.pair = (struct knpu_synapse_pair){ first + 1, first };
+		ARG(synapse_remove, .nr = 1, .pairs = items);
+		break;
+	case KNPU_CMD_ENGINE_SET:
+		ARG(engine_set, .flags = KNPU_ENGINE_SET_F_POWER);
 		break;
 	case KNPU_CMD_PUBLISH:
 		ARG(publish);
@@ -269,14 +320,18 @@ static void run_both(struct party *a, struct party *b, bool twice)
 
 /* Commands that wait for nobody at all. */
 static const u32 commands[] = {
-	KNPU_CMD_QUERY,	       KNPU_CMD_ENGINE_INFO,  KNPU_CMD_AREA_INFO,
-	KNPU_CMD_AREA_LIST,    KNPU_CMD_SYNAPSE_LIST, KNPU_CMD_READ,
-	KNPU_CMD_COUNTERS,     KNPU_CMD_MAP,	      KNPU_CMD_INJECT,
-	KNPU_CMD_INJECT_VOXEL, KNPU_CMD_SYNAPSE_ADD,
+	KNPU_CMD_QUERY,		KNPU_CMD_ENGINE_INFO,	KNPU_CMD_AREA_INFO,
+	KNPU_CMD_AREA_LIST,	KNPU_CMD_SYNAPSE_LIST,	KNPU_CMD_READ,
+	KNPU_CMD_COUNTERS,	KNPU_CMD_MAP,		KNPU_CMD_INJECT,
+	KNPU_CMD_INJECT_VOXEL,	KNPU_CMD_SYNAPSE_ADD,	KNPU_CMD_SYNAPSE_REMOVE,
+	KNPU_CMD_SYNAPSE_COUNT, KNPU_CMD_NEURON_LOCATE, KNPU_CMD_VOXEL_LOCATE,
+	KNPU_CMD_NEURON_READ,	KNPU_CMD_STATISTICS,	KNPU_CMD_SESSION_LIST,
+	KNPU_CMD_ENGINE_LIST,
 };
 
 /* Those that wait for a boundary, but not for each other's callers. */
-static const u32 edits[] = { KNPU_CMD_PROPERTY_SET, KNPU_CMD_PUBLISH };
+static const u32 edits[] = { KNPU_CMD_PROPERTY_SET, KNPU_CMD_PUBLISH,
+			     KNPU_CMD_ENGINE_SET };
 
 static void pair_meets(struct knpu *k, u32 nr, struct knpu *l, u32 with)
 {
