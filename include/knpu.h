@@ -179,6 +179,9 @@ int knpu_inject(struct knpu *k, const struct knpu_inject_item *items, size_t nr,
 int knpu_inject_voxel(struct knpu *k, uint32_t area,
 		      const struct knpu_inject_voxel_item *items, size_t nr,
 		      size_t *failed);
+int knpu_inject_list(struct knpu *k, struct knpu_inject_item *out, size_t room,
+		     uint64_t *total);
+int knpu_inject_clear(struct knpu *k, uint64_t *items);
 
 /* What readers map: lib/ledger.c, lib/window.c, lib/status.c */
 

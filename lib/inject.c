@@ -61,3 +61,47 @@ int knpu_inject_voxel(struct knpu *k, uint32_t area,
 		*failed = arg.failed;
 	return err;
 }
+
+/**
+ * knpu_inject_list - the input that waits for the next burst
+ * @k: attached session
+ * @out: where it is put, in no particular order
+ * @room: of @out, 1 to max_batch of knpu_query()
+ * @total: how many items wait, also where there is no room, or NULL
+ *
+ * That of all sessions; that of voxels as that of their neurons.  Waits for no
+ * burst.  Return: how many were put; -EINVAL for the room; -ENODEV; -ENOMEM.
+ * Thread-safe.
+ */
+int knpu_inject_list(struct knpu *k, struct knpu_inject_item *out, size_t room,
+		     uint64_t *total)
+{
+	struct knpu_inject_list arg = {
+		.size = sizeof(arg),
+		.nr = room < UINT32_MAX ? room : UINT32_MAX,
+		.items = (uintptr_t)out,
+	};
+	int err = knpu_call(k, KNPU_CMD_INJECT_LIST, &arg, "inject list");
+
+	if (total)
+		*total = arg.total;
+	return err ? err : (int)arg.nr;
+}
+
+/**
+ * knpu_inject_clear - drop the input that waits for the next burst
+ * @k: attached session
+ * @items: how many items that were, or NULL
+ *
+ * That of all sessions; each call of knpu_inject() is dropped whole or
+ * delivered whole.  Return: 0 or -ENODEV.  Thread-safe.
+ */
+int knpu_inject_clear(struct knpu *k, uint64_t *items)
+{
+	struct knpu_inject_clear arg = { .size = sizeof(arg) };
+	int err = knpu_call(k, KNPU_CMD_INJECT_CLEAR, &arg, "inject clear");
+
+	if (items)
+		*items = arg.items;
+	return err;
+}

@@ -89,7 +89,7 @@ static void add_injections(struct knpu_burst *b, struct llist_node *node)
 		for (i = 0; i < in->nr; i++)
 			add_one(b, in->item[i].id, in->item[i].amount);
 		b->injected += in->nr;
-		llist_add(&in->node, &b->e->spent);
+		llist_add(&in->spent, &b->e->spent);
 		knpu_relax();
 	}
 }

@@ -142,6 +142,10 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 		  struct knpu_engine_entry)),
 	ROW(SESSION_KICK, ANY, CMD(session_kick)),
 	ROW(STATISTICS, READS, CMD(statistics)),
+	ROW(INJECT_LIST, READS, CMD(inject_list),
+	    ARRAY(ARRAY_OUT, inject_list, items, nr, struct knpu_inject_item),
+	    .reserved = offsetof(struct knpu_inject_list, __reserved)),
+	ROW(INJECT_CLEAR, INJECTS, CMD(inject_clear)),
 };
 
 /* The largest argument struct. */

@@ -12,7 +12,7 @@ static int queue(struct knpu_engine *e, struct knpu_injection *in)
 	if (IS_ERR(in))
 		return PTR_ERR(in);
 	llist_add(&in->node, &e->injections);
-	knpu_injections_free(&e->spent);
+	knpu_spent_free(&e->spent, &e->lookers);
 	return 0;
 }
 
@@ -36,4 +36,28 @@ int knpu_cmd_inject_voxel(struct knpu_session *s, void *arg, void *items)
 		return -ENOENT;
 	return queue(e,
 		     knpu_injection_of_voxels(area, items, i->nr, &i->failed));
+}
+
+int knpu_cmd_inject_list(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_inject_list *list = arg;
+
+	atomic64_add_return(1, &e->lookers);
+	list->nr = knpu_injections_list(&e->injections, items, list->nr,
+					&list->total);
+	atomic64_add_return(-1, &e->lookers);
+	/* What others have left, as we looked. */
+	knpu_spent_free(&e->spent, &e->lookers);
+	return 0;
+}
+
+int knpu_cmd_inject_clear(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_inject_clear *clear = arg;
+
+	clear->items = knpu_injections_spend(&e->injections, &e->spent);
+	knpu_spent_free(&e->spent, &e->lookers);
+	return 0;
 }

@@ -30,7 +30,7 @@ static void engine_free(struct knpu_engine *e)
 	u32 i;
 
 	knpu_injections_free(&e->injections);
-	knpu_injections_free(&e->spent);
+	knpu_spent_free(&e->spent, &e->lookers);
 	for (i = 0; areas && i < areas->nr; i++)
 		knpu_area_free(areas->area[i]);
 	kvfree(areas);
@@ -239,7 +239,7 @@ int knpu_engine_burst(struct knpu_engine *e)
 	if (!err)
 		knpu_burst_run(e);
 	knpu_role_leave(e);
-	knpu_injections_free(&e->spent);
+	knpu_spent_free(&e->spent, &e->lookers);
 	knpu_wakeup_burst(&e->wakeup);
 	return err;
 }

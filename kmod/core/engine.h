@@ -74,7 +74,8 @@ struct knpu_summary {
  * @clock: the thread that runs bursts on time
  * @boundary: changes that wait for the next boundary
  * @injections: input that waits for the next burst
- * @spent: injections that were delivered; freed by sessions
+ * @spent: injections that were delivered or dropped; freed by sessions
+ * @lookers: how many look through @injections; while some do, none is freed
  * @wakeup: sessions that wait for a burst
  * @burst: last completed burst; written by the holder of @role
  * @epoch: how often it was reset; written by the holder of @role, who then
@@ -119,6 +120,7 @@ struct knpu_engine {
 	struct llist_head boundary;
 	struct llist_head injections;
 	struct llist_head spent;
+	atomic64_t lookers;
 	struct knpu_wakeup wakeup;
 	u64 burst;
 	u64 epoch;

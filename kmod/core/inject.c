@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
  * Injections are checked and made by the session, added by the burst, and
- * freed by a session afterwards.
+ * freed by a session afterwards, when nobody looks through them.
  */
 #include "core_port.h"
 #include "fixed.h"
@@ -126,5 +126,77 @@ void knpu_injections_free(struct llist_head *list)
 
 		node = node->next;
 		kvfree(in);
+	}
+}
+
+/**
+ * knpu_injections_list - what waits for the next burst
+ * @list: of the engine; the caller is one of those who look at it
+ * @items: where it is put
+ * @room: of @items
+ * @total: how many items wait
+ *
+ * Return: how many were put.
+ */
+u32 knpu_injections_list(const struct llist_head *list,
+			 struct knpu_inject_item *items, u32 room, u64 *total)
+{
+	const struct llist_node *node = smp_load_acquire(&list->first);
+	u32 nr = 0;
+
+	*total = 0;
+	for (; node; node = node->next) {
+		const struct knpu_injection *in =
+			llist_entry(node, struct knpu_injection, node);
+		u32 fit = min(in->nr, room - nr);
+
+		memcpy(items + nr, in->item, fit * sizeof(*items));
+		nr += fit;
+		*total += in->nr;
+	}
+	return nr;
+}
+
+/* Takes what waits and drops it.  Return: how many items that were. */
+u64 knpu_injections_spend(struct llist_head *list, struct llist_head *spent)
+{
+	struct llist_node *node = llist_del_all(list);
+	u64 items = 0;
+
+	while (node) {
+		struct knpu_injection *in =
+			llist_entry(node, struct knpu_injection, node);
+
+		node = node->next;
+		items += in->nr;
+		llist_add(&in->spent, spent);
+	}
+	return items;
+}
+
+/*
+ * Frees what is spent.  While somebody looks through what waits it is kept:
+ * that may have been taken since.  Whoever begins to look after @lookers was
+ * seen to be 0 cannot find what was spent before.
+ */
+void knpu_spent_free(struct llist_head *spent, const atomic64_t *lookers)
+{
+	struct llist_node *node = llist_del_all(spent);
+	bool looked_at;
+
+	if (!node)
+		return;
+	/* Pairs with the barrier of who begins to look. */
+	smp_mb();
+	looked_at = atomic64_read_acquire(lookers);
+	while (node) {
+		struct knpu_injection *in =
+			llist_entry(node, struct knpu_injection, spent);
+
+		node = node->next;
+		if (looked_at)
+			llist_add(&in->spent, spent);
+		else
+			kvfree(in);
 	}
 }

@@ -17,12 +17,10 @@
  * struct reset_change - an engine that begins anew
  * @change: that takes effect at a boundary
  * @neurons: state that is all zero; afterwards the one it replaced
- * @input: what waited for the next burst; goes with it
  */
 struct reset_change {
 	struct knpu_change change;
 	struct knpu_neurons *neurons;
-	struct llist_head input;
 };
 
 /* The burst and the state that is counted from it change as one. */
@@ -63,7 +61,7 @@ static void reset_change_apply(struct knpu_engine *e,
 		container_of(change, struct reset_change, change);
 	struct knpu_status status = { .epoch = e->epoch + 1 };
 
-	c->input.first = llist_del_all(&e->injections);
+	knpu_injections_spend(&e->injections, &e->spent);
 	knpu_cuts_keep_all(e);
 	state_reset(e, c);
 	totals_reset(e);
@@ -92,7 +90,7 @@ int knpu_reset_apply(struct knpu_engine *e, u64 *epoch)
 	knpu_boundary_submit(e, &c.change);
 	/* The next reset needs the edit lock, so this one's is still there. */
 	*epoch = e->epoch;
-	knpu_injections_free(&c.input);
+	knpu_spent_free(&e->spent, &e->lookers);
 	/* Readers may still look at what was replaced. */
 	synchronize_rcu();
 	knpu_neurons_free(c.neurons);

@@ -103,6 +103,22 @@ static inline s64 atomic64_cmpxchg(atomic64_t *v, s64 old, s64 value)
 	return old;
 }
 
+static inline s64 atomic64_read_acquire(const atomic64_t *v)
+{
+	return smp_load_acquire(&v->counter);
+}
+
+/* Also a full barrier before and after, as in the kernel. */
+static inline s64 atomic64_add_return(s64 add, atomic64_t *v)
+{
+	s64 sum;
+
+	smp_mb();
+	sum = __atomic_add_fetch(&v->counter, add, __ATOMIC_SEQ_CST);
+	smp_mb();
+	return sum;
+}
+
 static inline void atomic64_add(s64 add, atomic64_t *v)
 {
 	__atomic_fetch_add(&v->counter, add, __ATOMIC_RELAXED);

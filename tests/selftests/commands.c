@@ -39,6 +39,7 @@ static struct knpu_voxel_place voxels[2];
 static struct knpu_neuron_state states[2];
 static struct knpu_session_entry sessions[4];
 static struct knpu_engine_entry engines[4];
+static struct knpu_inject_item inputs[2];
 
 /* Any argument, with room for a byte that the kernel does not know. */
 union argument {
@@ -67,6 +68,7 @@ union argument {
 	struct knpu_session_list session_list;
 	struct knpu_engine_list engine_list;
 	struct knpu_session_kick kick;
+	struct knpu_inject_list inject_list;
 	uint8_t bytes[8192];
 };
 
@@ -130,6 +132,8 @@ static const struct row rows[] = {
 	ROW(ENGINE_LIST, knpu_engine_list),
 	ROW(SESSION_KICK, knpu_session_kick),
 	ROW(STATISTICS, knpu_statistics),
+	ROW(INJECT_LIST, knpu_inject_list),
+	ROW(INJECT_CLEAR, knpu_inject_clear),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -253,6 +257,10 @@ static void fill(const struct row *row, union argument *a)
 	case KNPU_CMD_SESSION_KICK:
 		a->kick.id = another_session();
 		break;
+	case KNPU_CMD_INJECT_LIST:
+		a->inject_list.nr = 2;
+		a->inject_list.items = ADDRESS(inputs);
+		break;
 	}
 }
 
@@ -326,13 +334,15 @@ VARIANT(33);
 VARIANT(34);
 VARIANT(35);
 VARIANT(36);
+VARIANT(37);
+VARIANT(38);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(37, NR_ROWS);
+	ASSERT_EQ(39, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

@@ -359,6 +359,25 @@ static int try_neuron_read(int fd)
 	return call(fd, KNPU_CMD_NEURON_READ, &r);
 }
 
+static int try_inject_list(int fd)
+{
+	struct knpu_inject_item items[2];
+	struct knpu_inject_list list = {
+		.size = sizeof(list),
+		.nr = 2,
+		.items = ADDRESS(items),
+	};
+
+	return call(fd, KNPU_CMD_INJECT_LIST, &list);
+}
+
+static int try_inject_clear(int fd)
+{
+	struct knpu_inject_clear clear = { .size = sizeof(clear) };
+
+	return call(fd, KNPU_CMD_INJECT_CLEAR, &clear);
+}
+
 static int try_reset(int fd)
 {
 	return reset(fd, NULL);
@@ -544,6 +563,8 @@ static const struct {
 	{ "engine reset", try_reset, 8 },
 	{ "neuron locate, voxel locate", try_locate, 2 },
 	{ "neuron read", try_neuron_read, 1 },
+	{ "inject list", try_inject_list, 1 },
+	{ "inject clear", try_inject_clear, 0 },
 };
 
 /**

@@ -370,8 +370,21 @@ static void stimulate(struct worker *w)
 		.items = ADDRESS(&voxel),
 	};
 
+	struct knpu_inject_item waiting[10];
+	struct knpu_inject_list list = {
+		.size = sizeof(list),
+		.nr = 10,
+		.items = ADDRESS(waiting),
+	};
+	struct knpu_inject_clear clear = { .size = sizeof(clear) };
+
 	EXPECT(call(any_session(w), KNPU_CMD_INJECT, &in), "inject", ENODEV,
 	       ENOENT);
+	EXPECT(call(any_session(w), KNPU_CMD_INJECT_LIST, &list), "inject list",
+	       ENODEV);
+	if (!draw(w, 4))
+		EXPECT(call(any_session(w), KNPU_CMD_INJECT_CLEAR, &clear),
+		       "inject clear", ENODEV);
 	EXPECT(call(any_session(w), KNPU_CMD_INJECT_VOXEL, &v), "inject voxel",
 	       ENODEV, ENOENT);
 }

@@ -191,6 +191,19 @@ AT(knpu_statistics, arrival, 168);
 AT(knpu_statistics, update, 216);
 AT(knpu_statistics, publish, 264);
 
+SIZE(knpu_inject_list, 32);
+AT(knpu_inject_list, size, 0);
+AT(knpu_inject_list, flags, 4);
+AT(knpu_inject_list, nr, 8);
+AT(knpu_inject_list, __reserved, 12);
+AT(knpu_inject_list, total, 16);
+AT(knpu_inject_list, items, 24);
+
+SIZE(knpu_inject_clear, 16);
+AT(knpu_inject_clear, size, 0);
+AT(knpu_inject_clear, flags, 4);
+AT(knpu_inject_clear, items, 8);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -550,6 +563,8 @@ VALUE(KNPU_SYNAPSE_CLEAR, 0xEB9E);
 VALUE(KNPU_SYNAPSE_COUNT, 0xEB9F);
 VALUE(KNPU_NEURON_READ, 0xEBA0);
 VALUE(KNPU_STATISTICS, 0xEBA4);
+VALUE(KNPU_INJECT_LIST, 0xEBA5);
+VALUE(KNPU_INJECT_CLEAR, 0xEBA6);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);

@@ -77,6 +77,15 @@ static int do_neuron_locate(struct knpu *k)
 	return knpu_neuron_locate(k, &place, 1);
 }
 
+static int do_inject_list(struct knpu *k)
+{
+	struct knpu_inject_item item;
+	uint64_t total;
+	int n = knpu_inject_list(k, &item, 1, &total);
+
+	return n < 0 ? n : 0;
+}
+
 static int do_neuron_read(struct knpu *k)
 {
 	struct knpu_neuron_state state = { .id = 3 };
@@ -321,6 +330,7 @@ static void each_command(void **state)
 	sweep(do_neuron_locate, 1);
 	sweep(do_voxel_locate, 1);
 	sweep(do_neuron_read, 1);
+	sweep(do_inject_list, 1);
 	/* Neurons with 9 arrays */
 	sweep(do_reset, 10);
 	/* Array, blocks, bitmap, areas, leak of one; array, areas */

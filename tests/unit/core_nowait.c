@@ -171,10 +171,16 @@ static void who_maps(void **state)
 static void who_injects(void **state)
 {
 	const struct knpu_inject_voxel_item voxel = { 0, 0, 0, FX(1) };
+	struct knpu_inject_item items[4];
+	uint64_t total;
 
 	(void)state;
 	stimulate(k, first, FX(1));
 	OK(knpu_inject_voxel(k, KNPU_AREA_FIRST_USER, &voxel, 1, NULL));
+	assert_int_equal(knpu_inject_list(k, items, 4, &total), 2);
+	assert_int_equal(total, 2);
+	OK(knpu_inject_clear(k, &total));
+	assert_int_equal(total, 2);
 }
 
 int main(void)

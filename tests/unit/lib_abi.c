@@ -75,6 +75,7 @@ static union {
 	struct knpu_neuron_locate neuron_locate;
 	struct knpu_voxel_locate voxel_locate;
 	struct knpu_neuron_read neuron_read;
+	struct knpu_inject_list inject_list;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -319,6 +320,12 @@ static void good_neuron_read(void)
 	arg.neuron_read.states = ITEMS;
 }
 
+static void good_inject_list(void)
+{
+	arg.inject_list.nr = 1;
+	arg.inject_list.items = ITEMS;
+}
+
 static void bad_voxel_locate(void)
 {
 	arg.voxel_locate.area = 99;
@@ -477,6 +484,11 @@ static const struct command commands[] = {
 	  .good = good_kick, BAD(bad_kick, -ENOENT) },
 	{ KNPU_CMD_STATISTICS, STRUCT(statistics), NEEDS(READ),
 	  .good = good_nothing },
+	{ KNPU_CMD_INJECT_LIST, STRUCT(inject_list), NEEDS(READ),
+	  RESERVED(inject_list), ARRAY(OUT, inject_list, items),
+	  .good = good_inject_list },
+	{ KNPU_CMD_INJECT_CLEAR, STRUCT(inject_clear), NEEDS(INJECT),
+	  .good = good_nothing },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)
@@ -512,6 +524,7 @@ static void engine_up(void)
 	OK(knpu_publish(owner, NULL));
 	stimulate(owner, 3, 99);
 	OK(knpu_engine_step(owner, 1, NULL));
+	stimulate(owner, 4, 1);
 }
 
 static void up(enum state state)

@@ -100,6 +100,8 @@ enum {
 	KNPU_CMD_ENGINE_LIST,
 	KNPU_CMD_SESSION_KICK,
 	KNPU_CMD_STATISTICS,
+	KNPU_CMD_INJECT_LIST,
+	KNPU_CMD_INJECT_CLEAR,
 	KNPU_CMD_END,
 };
 
@@ -1545,6 +1547,46 @@ struct knpu_statistics {
 	struct knpu_spread publish;
 };
 #define KNPU_STATISTICS _IO(KNPU_TYPE, KNPU_CMD_STATISTICS)
+
+/**
+ * struct knpu_inject_list - ioctl(KNPU_INJECT_LIST)
+ * @size: sizeof(struct knpu_inject_list)
+ * @flags: must be 0
+ * @nr: in: room in @items, 1 or more; out: how many were written
+ * @__reserved: must be 0
+ * @total: out: how many wait
+ * @items: array of struct knpu_inject_item
+ *
+ * Tells the input that waits for the next burst, of all sessions, in no
+ * particular order; that of voxels as that of their neurons.  Waits for no
+ * burst, and keeps none from its input.
+ */
+struct knpu_inject_list {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 __reserved;
+	__aligned_u64 total;
+	__aligned_u64 items;
+};
+#define KNPU_INJECT_LIST _IO(KNPU_TYPE, KNPU_CMD_INJECT_LIST)
+
+/**
+ * struct knpu_inject_clear - ioctl(KNPU_INJECT_CLEAR)
+ * @size: sizeof(struct knpu_inject_clear)
+ * @flags: must be 0
+ * @items: out: how many items were dropped
+ *
+ * Drops the input that waits for the next burst, of all sessions.  A burst
+ * that has begun has taken its input: each command of input is delivered whole
+ * or dropped whole.
+ */
+struct knpu_inject_clear {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 items;
+};
+#define KNPU_INJECT_CLEAR _IO(KNPU_TYPE, KNPU_CMD_INJECT_CLEAR)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
