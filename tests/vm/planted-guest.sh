@@ -11,7 +11,7 @@
 
 be_thorough
 insmod "$KO"
-for test in mapping waiting stress; do
+for test in mapping waiting stress hostile; do
 	"$BUILD/selftests/$test-64" >/dev/null || true
 done
 [ ! -e /sys/kernel/debug/kmemleak ] || leaks >/dev/null
