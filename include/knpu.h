@@ -103,6 +103,10 @@ int knpu_engine_list(struct knpu *k, uint32_t *next,
 		     struct knpu_engine_entry *out, size_t room);
 int knpu_session_kick(struct knpu *k, uint64_t id);
 
+/* What users may have of the engines in this process: lib/limit.c */
+int knpu_limit_set(const char *name, uint64_t value);
+int knpu_limit_get(const char *name, uint64_t *value);
+
 /* Areas and properties: lib/area.c */
 
 /**

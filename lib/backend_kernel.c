@@ -31,7 +31,7 @@ static int explain(struct knpu *k, const char *device, int err)
 		why = "not there: the module is not loaded";
 	else if (err == -EACCES || err == -EPERM)
 		why = "no permission: only root and group knpu may open it";
-	else if (err == -ENFILE)
+	else if (err == -ENFILE || err == -EMFILE)
 		why = knpu_errno_words(err);
 	else if (err == -ENOTTY)
 		why = "not a knpu device";

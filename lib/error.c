@@ -49,6 +49,8 @@ const char *knpu_errno_words(int err)
 		return "a value does not fit";
 	case ENFILE:
 		return "there are as many as there may be";
+	case EMFILE:
+		return "the user has as many as one user may have";
 	case ENOSPC:
 		return "a limit would be passed";
 	case EBUSY:

@@ -100,9 +100,9 @@ static int open_as_asked(struct knpu *k, enum knpu_backend backend,
  * @out: the session
  *
  * Thread-safe.  Return: 0; -EINVAL for options of a wrong size or an unknown
- * backend; -ENFILE for too many sessions; -ENOMEM; what opening the device says
- * (-ENOENT: not there, -EACCES: no permission, -ENOTTY: not ours, -EPROTO:
- * another version).
+ * backend; -ENFILE for too many sessions, -EMFILE for too many of the user;
+ * -ENOMEM; what opening the device says (-ENOENT: not there, -EACCES: no
+ * permission, -ENOTTY: not ours, -EPROTO: another version).
  */
 int knpu_open(const struct knpu_open_opts *opts, struct knpu **out)
 {

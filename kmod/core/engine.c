@@ -11,6 +11,7 @@
  *	  engine->role		and while a pause takes it itself
  *	the lock of engines.c	nothing nests inside it, it nests in nothing
  *	the lock of sessions.c	the same
+ *	the lock of user.c	the same
  *
  * A burst takes none of these; its thread takes and leaves engine->role
  * between bursts.
@@ -44,6 +45,7 @@ static void engine_free(struct knpu_engine *e)
 	knpu_clock_exit(&e->clock);
 	mutex_destroy(&e->edit_lock);
 	mutex_destroy(&e->role);
+	knpu_user_put(e->user);
 	/* Who looks for an engine may still be looking at this one's name. */
 	kvfree_rcu(e, rcu);
 }
@@ -105,13 +107,31 @@ static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg,
 	e->fatigue = arg->flags & KNPU_ENGINE_F_FATIGUE;
 	e->rate_uhz = arg->rate_uhz;
 	memcpy(e->name, arg->name, sizeof(e->name));
+	e->user = knpu_user_get(cred->uid);
 	RCU_INIT_POINTER(e->access, access_alloc(cred));
-	err = rcu_dereference_protected(e->access, true) ? 0 : -ENOMEM;
-	err = err ?: engine_fill(e, arg);
+	err = -ENOMEM;
+	if (e->user && rcu_dereference_protected(e->access, true))
+		err = engine_fill(e, arg);
 	if (!err)
 		return e;
 	engine_free(e);
 	return ERR_PTR(err);
+}
+
+/* Makes an engine where room was reserved. */
+static struct knpu_engine *engine_make(const struct knpu_engine_create *arg,
+				       const struct knpu_cred *cred,
+				       struct knpu_user *user)
+{
+	struct knpu_engine *e = engine_alloc(arg, cred);
+
+	if (!IS_ERR(e) && knpu_engines_add(e))
+		return e;
+	knpu_engines_unreserve(user);
+	if (IS_ERR(e))
+		return e;
+	engine_free(e);
+	return ERR_PTR(-EEXIST);
 }
 
 /**
@@ -119,24 +139,23 @@ static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg,
  * @arg: checked arguments
  * @cred: whose it is
  *
- * Return: the engine with one reference, or -ENFILE, -EEXIST, -ENOSPC, -ENOMEM.
+ * Return: the engine with one reference, or -ENFILE, -EMFILE, -EEXIST, -ENOSPC,
+ * -ENOMEM.
  */
 struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg,
 				     const struct knpu_cred *cred)
 {
+	struct knpu_user *user = knpu_user_get(cred->uid);
 	struct knpu_engine *e;
-	int err = knpu_engines_reserve();
+	int err;
 
-	if (err)
-		return ERR_PTR(err);
-	e = engine_alloc(arg, cred);
-	if (!IS_ERR(e) && knpu_engines_add(e))
-		return e;
-	knpu_engines_unreserve();
-	if (IS_ERR(e))
-		return e;
-	engine_free(e);
-	return ERR_PTR(-EEXIST);
+	if (!user)
+		return ERR_PTR(-ENOMEM);
+	err = knpu_engines_reserve(user);
+	e = err ? ERR_PTR(err) : engine_make(arg, cred, user);
+	/* The engine has a reference of its own. */
+	knpu_user_put(user);
+	return e;
 }
 
 /* What somebody may do with the engine, of enum knpu_right. */

@@ -16,6 +16,7 @@
 #include "neuron.h"
 #include "page.h"
 #include "statistics.h"
+#include "user.h"
 
 #define KNPU_NAME_BUCKETS 1024
 
@@ -53,6 +54,7 @@ struct knpu_summary {
  * @dead: it was destroyed; commands fail with -ENODEV.  Written under the lock
  *	of the directory
  * @rcu: it is looked at until a grace period after its last reference
+ * @user: who made it: what it costs is his, whomever it is given to
  * @access: who may do what; found under RCU, replaced under the lock of the
  *	directory
  * @seed: of everything drawn by chance
@@ -99,6 +101,7 @@ struct knpu_engine {
 	u32 slot;
 	bool dead;
 	struct rcu_head rcu;
+	struct knpu_user *user;
 	struct knpu_access __rcu *access;
 	u32 seed;
 	s32 power;

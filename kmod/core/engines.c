@@ -9,10 +9,11 @@
 #include "core_port.h"
 #include "engines.h"
 #include "limits.h"
+#include "quota.h"
 
 /*
- * Protects @reserved, writers of @directory and @hash, and knpu_engine.dead and
- * .access.  Nothing nests inside it, it nests in nothing.
+ * Protects @reserved, knpu_user.engines, writers of @directory and @hash, and
+ * knpu_engine.dead and .access.  Nothing nests inside it, it nests in nothing.
  */
 static DEFINE_MUTEX(directory_lock);
 static struct knpu_engine __rcu *directory[KNPU_ENGINES_MAX];
@@ -29,28 +30,40 @@ static struct knpu_engine *entry(u32 i)
 
 /**
  * knpu_engines_reserve - room for an engine that is about to be made
+ * @user: whose it will be
  *
- * Before the work: however many are made at once, no more than the limit get
- * through.  Return: 0 or -ENFILE.
+ * Before the work: however many are made at once, no more than the limits get
+ * through.  Return: 0; -ENFILE: there are too many; -EMFILE: of this user.
  */
-int knpu_engines_reserve(void)
+int knpu_engines_reserve(struct knpu_user *user)
 {
-	int err = -ENFILE;
+	int err = 0;
 
 	mutex_lock(&directory_lock);
-	if (reserved < KNPU_ENGINES_MAX) {
+	if (reserved >= knpu_quota(KNPU_QUOTA_ENGINES)) {
+		err = -ENFILE;
+	} else if (user->engines >= knpu_quota(KNPU_QUOTA_USER_ENGINES)) {
+		err = -EMFILE;
+	} else {
 		reserved++;
-		err = 0;
+		user->engines++;
 	}
 	mutex_unlock(&directory_lock);
 	return err;
 }
 
+static void unreserve(struct knpu_user *user)
+{
+	lockdep_assert_held(&directory_lock);
+	reserved--;
+	user->engines--;
+}
+
 /* It was not made. */
-void knpu_engines_unreserve(void)
+void knpu_engines_unreserve(struct knpu_user *user)
 {
 	mutex_lock(&directory_lock);
-	reserved--;
+	unreserve(user);
 	mutex_unlock(&directory_lock);
 }
 
@@ -94,7 +107,7 @@ bool knpu_engines_remove(struct knpu_engine *e)
 	if (removed) {
 		rcu_assign_pointer(directory[e->slot], NULL);
 		WRITE_ONCE(e->dead, true);
-		reserved--;
+		unreserve(e->user);
 	}
 	mutex_unlock(&directory_lock);
 	return removed;

@@ -8,8 +8,8 @@
 #include "core_port.h"
 #include "engine.h"
 
-int knpu_engines_reserve(void);
-void knpu_engines_unreserve(void);
+int knpu_engines_reserve(struct knpu_user *user);
+void knpu_engines_unreserve(struct knpu_user *user);
 bool knpu_engines_add(struct knpu_engine *e);
 bool knpu_engines_remove(struct knpu_engine *e);
 struct knpu_engine *knpu_engines_find(const char *name);

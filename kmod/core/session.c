@@ -6,7 +6,8 @@
 #include "boundary.h"
 #include "sessions.h"
 
-static struct knpu_session *session_alloc(const struct knpu_cred *cred)
+static struct knpu_session *session_alloc(const struct knpu_cred *cred,
+					  struct knpu_user *user)
 {
 	struct knpu_session *s;
 
@@ -15,6 +16,7 @@ static struct knpu_session *session_alloc(const struct knpu_cred *cred)
 		return NULL;
 	refcount_set(&s->refs, 1);
 	s->cred = *cred;
+	s->user = user;
 	s->opened = knpu_now();
 	WRITE_ONCE(s->metrics.last, s->opened);
 	mutex_init(&s->lock);
@@ -26,22 +28,31 @@ static struct knpu_session *session_alloc(const struct knpu_cred *cred)
  * knpu_session_open - a session that is attached to no engine
  * @cred: of whoever opens it
  *
- * Return: the session, or -ENFILE, -ENOMEM.
+ * Return: the session, or -ENFILE, -EMFILE, -ENOMEM.
  */
 struct knpu_session *knpu_session_open(const struct knpu_cred *cred)
 {
+	struct knpu_user *user = knpu_user_get(cred->uid);
 	struct knpu_session *s;
-	int err = knpu_sessions_reserve();
+	int err;
 
+	if (!user)
+		return ERR_PTR(-ENOMEM);
+	err = knpu_sessions_reserve(user);
 	if (err)
-		return ERR_PTR(err);
-	s = session_alloc(cred);
-	if (s) {
-		knpu_sessions_add(s);
-		return s;
-	}
-	knpu_sessions_unreserve();
-	return ERR_PTR(-ENOMEM);
+		goto err_user;
+	err = -ENOMEM;
+	s = session_alloc(cred, user);
+	if (!s)
+		goto err_room;
+	knpu_sessions_add(s);
+	return s;
+
+err_room:
+	knpu_sessions_unreserve(user);
+err_user:
+	knpu_user_put(user);
+	return ERR_PTR(err);
 }
 
 void knpu_session_put(struct knpu_session *s)
@@ -49,6 +60,7 @@ void knpu_session_put(struct knpu_session *s)
 	if (!refcount_dec_and_test(&s->refs))
 		return;
 	mutex_destroy(&s->lock);
+	knpu_user_put(s->user);
 	/* Who looks for a session may still be looking at this one's id. */
 	kvfree_rcu(s, rcu);
 }

@@ -14,6 +14,7 @@
 #include "engine.h"
 #include "pending.h"
 #include "request.h"
+#include "user.h"
 
 /* In knpu_session.gate: nobody enters any more. */
 #define KNPU_GATE_SHUT S32_MIN
@@ -26,6 +27,7 @@
  * @engine: set once, by the command that attaches; NULL again after the end
  * @rights: what it may do with @engine, of enum knpu_right; set before it
  * @cred: of whoever opened it
+ * @user: the same, with all that is his
  * @attaching: somebody is about to set @engine
  * @pending: edits made and not yet published
  * @waiter: the burst that the session waits for
@@ -42,6 +44,7 @@ struct knpu_session {
 	struct knpu_engine *engine;
 	u32 rights;
 	struct knpu_cred cred;
+	struct knpu_user *user;
 	atomic_t attaching;
 	struct knpu_pending pending;
 	struct knpu_waiter waiter;

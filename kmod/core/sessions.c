@@ -5,11 +5,12 @@
  */
 #include "core_port.h"
 #include "limits.h"
+#include "quota.h"
 #include "sessions.h"
 
 /*
- * Protects @reserved, @serial and writers of @directory.  Nothing nests inside
- * it, it nests in nothing.
+ * Protects @reserved, knpu_user.sessions, @serial and writers of @directory.
+ * Nothing nests inside it, it nests in nothing.
  */
 static DEFINE_MUTEX(directory_lock);
 static struct knpu_session __rcu *directory[KNPU_SESSIONS_MAX];
@@ -19,28 +20,40 @@ static u64 serial;
 
 /**
  * knpu_sessions_reserve - room for a session that is about to be opened
+ * @user: whose it will be
  *
- * Before the work: however many are opened at once, no more than the limit get
- * through.  Return: 0 or -ENFILE.
+ * Before the work: however many are opened at once, no more than the limits get
+ * through.  Return: 0; -ENFILE: there are too many; -EMFILE: of this user.
  */
-int knpu_sessions_reserve(void)
+int knpu_sessions_reserve(struct knpu_user *user)
 {
-	int err = -ENFILE;
+	int err = 0;
 
 	mutex_lock(&directory_lock);
-	if (reserved < KNPU_SESSIONS_MAX) {
+	if (reserved >= knpu_quota(KNPU_QUOTA_SESSIONS)) {
+		err = -ENFILE;
+	} else if (user->sessions >= knpu_quota(KNPU_QUOTA_USER_SESSIONS)) {
+		err = -EMFILE;
+	} else {
 		reserved++;
-		err = 0;
+		user->sessions++;
 	}
 	mutex_unlock(&directory_lock);
 	return err;
 }
 
+static void unreserve(struct knpu_user *user)
+{
+	lockdep_assert_held(&directory_lock);
+	reserved--;
+	user->sessions--;
+}
+
 /* It was not opened. */
-void knpu_sessions_unreserve(void)
+void knpu_sessions_unreserve(struct knpu_user *user)
 {
 	mutex_lock(&directory_lock);
-	reserved--;
+	unreserve(user);
 	mutex_unlock(&directory_lock);
 }
 
@@ -70,7 +83,7 @@ void knpu_sessions_remove(struct knpu_session *s)
 {
 	mutex_lock(&directory_lock);
 	rcu_assign_pointer(directory[s->slot], NULL);
-	reserved--;
+	unreserve(s->user);
 	mutex_unlock(&directory_lock);
 }
 

@@ -8,8 +8,8 @@
 #include "core_port.h"
 #include "session.h"
 
-int knpu_sessions_reserve(void);
-void knpu_sessions_unreserve(void);
+int knpu_sessions_reserve(struct knpu_user *user);
+void knpu_sessions_unreserve(struct knpu_user *user);
 void knpu_sessions_add(struct knpu_session *s);
 void knpu_sessions_remove(struct knpu_session *s);
 struct knpu_session *knpu_sessions_find(u64 id);

@@ -78,7 +78,7 @@ if [ -n "$KO_WRONG" ]; then
 		'knpu: self-test failed: refractory 1$' load_wrong
 fi
 tap_check "module loads" load
-for test in commands mapping waiting lifetime rights sessions stress hostile; do
+for test in commands mapping waiting lifetime rights sessions limits stress hostile; do
 	for bits in 64 32; do
 		tap_sub "$test, $bits bit" selftest "$BUILD/selftests/$test-$bits"
 	done

@@ -36,6 +36,7 @@
  *  - EEXIST: the name is taken
  *  - ERANGE: a value does not fit
  *  - ENFILE: there are as many engines, or sessions, as there may be
+ *  - EMFILE: the user has as many engines, or sessions, as one user may have
  *  - ENOSPC: a limit (limits of KNPU_QUERY) would be passed
  *  - EBUSY: the engine is being stepped by somebody else, or its clock runs, or
  *    the session is attached already, or as many cuts are open as may be
@@ -203,8 +204,9 @@ enum knpu_engine_flags {
  * Makes an engine with the three built-in areas and attaches the session to
  * it, with all rights.  It belongs to whoever opened the session, who alone may
  * attach (mode 0700) until KNPU_ENGINE_ACCESS says otherwise.  -ENFILE: there are
- * too many engines; -EEXIST: the name is taken; -EBUSY: the session has been
- * attached (it stays so when the engine is destroyed: open another).
+ * too many engines; -EMFILE: the user has too many; -EEXIST: the name is taken;
+ * -EBUSY: the session has been attached (it stays so when the engine is
+ * destroyed: open another).
  */
 struct knpu_engine_create {
 	__u32 size;

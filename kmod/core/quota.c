@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * What the administrator lets users have.
+ */
+#include "core_port.h"
+#include "limits.h"
+#include "quota.h"
+
+#define UP_TO(text, most)                                      \
+	{                                                      \
+		.name = (text), .max = (most), .value = (most) \
+	}
+
+struct knpu_quota knpu_quotas[KNPU_QUOTA_END] = {
+	[KNPU_QUOTA_SESSIONS] = UP_TO("sessions", KNPU_SESSIONS_MAX),
+	[KNPU_QUOTA_USER_SESSIONS] = UP_TO("user_sessions", KNPU_SESSIONS_MAX),
+	[KNPU_QUOTA_ENGINES] = UP_TO("engines", KNPU_ENGINES_MAX),
+	[KNPU_QUOTA_USER_ENGINES] = UP_TO("user_engines", KNPU_ENGINES_MAX),
+};
+
+/**
+ * knpu_quota_set - set what users may have
+ * @quota: of @knpu_quotas
+ * @value: the value
+ *
+ * What users have already stays theirs.  Return: 0 or -ERANGE.
+ */
+int knpu_quota_set(struct knpu_quota *quota, u64 value)
+{
+	if (value > quota->max)
+		return -ERANGE;
+	WRITE_ONCE(quota->value, value);
+	return 0;
+}

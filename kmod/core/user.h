@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * A user: what all his sessions and engines come to.
+ */
+#ifndef KNPU_CORE_USER_H
+#define KNPU_CORE_USER_H
+
+#include "core_port.h"
+
+/**
+ * struct knpu_user - a user who has a session or an engine
+ * @next: in the table of users
+ * @refs: of sessions and engines; under the lock of the table
+ * @uid: as the machine counts them
+ * @sessions: that are there, or are being opened; under the lock of sessions.c
+ * @engines: that are there, or are being made; under the lock of engines.c
+ */
+struct knpu_user {
+	struct knpu_user *next;
+	u32 refs;
+	u32 uid;
+	u32 sessions;
+	u32 engines;
+};
+
+struct knpu_user *knpu_user_get(u32 uid);
+void knpu_user_put(struct knpu_user *user);
+
+#endif /* KNPU_CORE_USER_H */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * What users may have, as parameters of the module: set when it is loaded, or
+ * in /sys/module/knpu/parameters while it works.
+ */
+#include <linux/kernel.h>
+#include <linux/moduleparam.h>
+#include <linux/sysfs.h>
+
+#include "core/quota.h"
+
+static int quota_set(const char *text, const struct kernel_param *param)
+{
+	u64 value;
+	int err = kstrtoull(text, 0, &value);
+
+	return err ?: knpu_quota_set(param->arg, value);
+}
+
+static int quota_get(char *text, const struct kernel_param *param)
+{
+	const struct knpu_quota *quota = param->arg;
+
+	return sysfs_emit(text, "%llu\n", READ_ONCE(quota->value));
+}
+
+static const struct kernel_param_ops quota_ops = {
+	.set = quota_set,
+	.get = quota_get,
+};
+
+#define QUOTA(name, kind, text)                                      \
+	module_param_cb(name, &quota_ops, &knpu_quotas[kind], 0644); \
+	MODULE_PARM_DESC(name, text)
+
+QUOTA(sessions, KNPU_QUOTA_SESSIONS, "sessions in all (ENFILE)");
+QUOTA(user_sessions, KNPU_QUOTA_USER_SESSIONS, "sessions of one user (EMFILE)");
+QUOTA(engines, KNPU_QUOTA_ENGINES, "engines in all (ENFILE)");
+QUOTA(user_engines, KNPU_QUOTA_USER_ENGINES, "engines of one user (EMFILE)");

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * What the administrator lets users have, set by parameters of the module.
+ */
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "kselftest_harness.h"
+#include "helper.h"
+
+#define PARAMETERS "/sys/module/knpu/parameters/"
+#define ANN 1001
+
+/* Return: 0 or -errno. */
+static int set(const char *name, const char *value)
+{
+	char path[128];
+	int fd, err = 0;
+
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	fd = open(path, O_WRONLY);
+	if (fd < 0)
+		return -errno;
+	if (write(fd, value, strlen(value)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+static long long get(const char *name)
+{
+	char path[128], text[32] = "";
+	int fd;
+
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return -errno;
+	if (read(fd, text, sizeof(text) - 1) < 1)
+		text[0] = 0;
+	close(fd);
+	return text[0] ? atoll(text) : -EIO;
+}
+
+/* The device, opened by a user who has nothing yet. */
+static int device_of_ann(void)
+{
+	int fd;
+
+	if (chmod(DEVICE, 0666) || seteuid(ANN))
+		return -1;
+	fd = device();
+	if (fd < 0)
+		fd = -errno;
+	if (seteuid(0) || chmod(DEVICE, 0660))
+		return -1;
+	return fd;
+}
+
+TEST(have_bounds)
+{
+	EXPECT_EQ(4096, get("sessions"));
+	EXPECT_EQ(1024, get("engines"));
+	EXPECT_EQ(-ERANGE, set("sessions", "4097"));
+	EXPECT_EQ(-EINVAL, set("sessions", "many"));
+	EXPECT_EQ(-EINVAL, set("sessions", "-1"));
+	EXPECT_EQ(4096, get("sessions"));
+	EXPECT_EQ(0, set("user_engines", "17\n"));
+	EXPECT_EQ(17, get("user_engines"));
+	EXPECT_EQ(0, set("user_engines", "1024"));
+}
+
+FIXTURE(ann)
+{
+	int fd[3];
+};
+
+FIXTURE_SETUP(ann)
+{
+	self->fd[0] = self->fd[1] = self->fd[2] = -1;
+}
+
+FIXTURE_TEARDOWN(ann)
+{
+	int i;
+
+	for (i = 0; i < 3; i++)
+		close(self->fd[i]);
+	EXPECT_EQ(0, set("sessions", "4096"));
+	EXPECT_EQ(0, set("user_sessions", "4096"));
+	EXPECT_EQ(0, set("engines", "1024"));
+	EXPECT_EQ(0, set("user_engines", "1024"));
+}
+
+TEST_F(ann, sessions)
+{
+	int root = device();
+
+	ASSERT_EQ(0, set("user_sessions", "2"));
+	self->fd[0] = device_of_ann();
+	self->fd[1] = device_of_ann();
+	ASSERT_LE(0, self->fd[0]);
+	ASSERT_LE(0, self->fd[1]);
+	EXPECT_EQ(-EMFILE, device_of_ann());
+	close(self->fd[1]);
+	self->fd[1] = device_of_ann();
+	EXPECT_LE(0, self->fd[1]);
+	ASSERT_EQ(0, set("sessions", "0"));
+	EXPECT_EQ(-ENFILE, device_of_ann());
+	close(root);
+}
+
+TEST_F(ann, engines)
+{
+	int i;
+
+	ASSERT_EQ(0, set("user_engines", "1"));
+	for (i = 0; i < 3; i++) {
+		self->fd[i] = device_of_ann();
+		ASSERT_LE(0, self->fd[i]);
+	}
+	ASSERT_EQ(0, create_small(self->fd[0], "ann's"));
+	EXPECT_EQ(-EMFILE, create_small(self->fd[1], "ann's too"));
+	EXPECT_EQ(0, destroy(self->fd[0]));
+	EXPECT_EQ(0, create_small(self->fd[1], "ann's too"));
+	ASSERT_EQ(0, set("engines", "0"));
+	EXPECT_EQ(-ENFILE, create_small(self->fd[2], "ann's three"));
+}
+
+TEST_HARNESS_MAIN

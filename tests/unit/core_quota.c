@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * What the administrator lets users have: each limit, its own error, and that
+ * all that was taken is given back.
+ */
+#include "core_port.h"
+#include "cred.h"
+#include "limits.h"
+
+#include "backend_embedded.h"
+#include "engine_helper.h"
+
+static bool in_no_group(const struct knpu_cred *cred, u32 gid)
+{
+	(void)cred;
+	(void)gid;
+	return false;
+}
+
+static const struct knpu_cred ann = { .uid = 1,
+				      .process = "ann's",
+				      .in_group = in_no_group };
+static const struct knpu_cred ben = { .uid = 65,
+				      .process = "ben's",
+				      .in_group = in_no_group };
+
+static int open_as(const struct knpu_cred *who, struct knpu **out)
+{
+	const struct knpu_open_opts opts = {
+		.size = sizeof(opts),
+		.backend = KNPU_BACKEND_EMBEDDED,
+	};
+	int err;
+
+	knpu_embedded_be(who);
+	err = knpu_open(&opts, out);
+	knpu_embedded_be(NULL);
+	return err;
+}
+
+static int make(struct knpu *k, const char *name)
+{
+	const struct knpu_engine_opts opts = engine_opts(name);
+
+	return knpu_engine_create(k, &opts);
+}
+
+static void limit(const char *name, uint64_t value)
+{
+	uint64_t told;
+
+	OK(knpu_limit_set(name, value));
+	OK(knpu_limit_get(name, &told));
+	assert_int_equal(told, value);
+}
+
+/* Every test ends with nothing left, and the limits as they are built in. */
+static int at_rest(void **state)
+{
+	(void)state;
+	limit("sessions", KNPU_SESSIONS_MAX);
+	limit("user_sessions", KNPU_SESSIONS_MAX);
+	limit("engines", KNPU_ENGINES_MAX);
+	limit("user_engines", KNPU_ENGINES_MAX);
+	return port_live() != 0;
+}
+
+static void limits_have_names_and_bounds(void **state)
+{
+	uint64_t value = 77;
+
+	(void)state;
+	OK(knpu_limit_get("sessions", &value));
+	assert_int_equal(value, 4096);
+	assert_int_equal(knpu_limit_set("sessions", 4097), -ERANGE);
+	assert_non_null(strstr(knpu_error(), "at most 4096"));
+	OK(knpu_limit_get("engines", &value));
+	assert_int_equal(value, 1024);
+	assert_int_equal(knpu_limit_set("engines", UINT64_MAX), -ERANGE);
+	assert_int_equal(knpu_limit_set("brains", 1), -ENOENT);
+	assert_int_equal(knpu_limit_get("brains", &value), -ENOENT);
+	assert_non_null(strstr(knpu_error(), "no 'brains'"));
+	assert_int_equal(value, 1024);
+}
+
+static void sessions_in_all(void **state)
+{
+	struct knpu *a, *b, *c;
+
+	(void)state;
+	limit("sessions", 2);
+	OK(open_as(&ann, &a));
+	OK(open_as(&ben, &b));
+	assert_int_equal(open_as(&ben, &c), -ENFILE);
+	assert_non_null(strstr(knpu_error(), "as many as there may be"));
+	/* What is there stays, also when it is too many. */
+	limit("sessions", 0);
+	OK(make(a, "stays"));
+	knpu_close(a);
+	assert_int_equal(open_as(&ann, &c), -ENFILE);
+	limit("sessions", 2);
+	OK(open_as(&ann, &a));
+	knpu_close(a);
+	knpu_close(b);
+}
+
+static void sessions_of_a_user(void **state)
+{
+	struct knpu *a[2], *b, *c;
+	struct knpu_session_entry e[4];
+	uint32_t next = 0;
+
+	(void)state;
+	limit("user_sessions", 2);
+	OK(open_as(&ann, &a[0]));
+	OK(open_as(&ann, &a[1]));
+	assert_int_equal(open_as(&ann, &c), -EMFILE);
+	assert_non_null(strstr(knpu_error(), "one user may have"));
+	/* Another's are his. */
+	OK(open_as(&ben, &b));
+	knpu_close(a[1]);
+	OK(open_as(&ann, &a[1]));
+	assert_int_equal(open_as(&ann, &c), -EMFILE);
+	/* One that was kicked counts no more, though it is not closed. */
+	assert_int_equal(knpu_session_list(a[0], &next, e, 4, NULL), 2);
+	OK(knpu_session_kick(a[0], e[0].flags & KNPU_SESSION_F_SELF ? e[1].id :
+								      e[0].id));
+	OK(open_as(&ann, &c));
+	knpu_close(a[1]);
+	knpu_close(a[0]);
+	knpu_close(b);
+	knpu_close(c);
+}
+
+static void engines_in_all(void **state)
+{
+	struct knpu *a, *b;
+
+	(void)state;
+	limit("engines", 1);
+	OK(open_as(&ann, &a));
+	OK(open_as(&ben, &b));
+	OK(make(a, "one"));
+	assert_int_equal(make(b, "two"), -ENFILE);
+	assert_non_null(strstr(knpu_error(), "as many as there may be"));
+	/* One that was destroyed makes room. */
+	OK(knpu_engine_destroy(a));
+	OK(make(b, "two"));
+	knpu_close(a);
+	knpu_close(b);
+}
+
+static void engines_of_a_user(void **state)
+{
+	struct knpu *a[3], *b;
+
+	(void)state;
+	limit("user_engines", 2);
+	OK(open_as(&ann, &a[0]));
+	OK(open_as(&ann, &a[1]));
+	OK(open_as(&ann, &a[2]));
+	OK(open_as(&ben, &b));
+	OK(make(a[0], "one"));
+	/* What fails gives its room back. */
+	assert_int_equal(make(a[1], "one"), -EEXIST);
+	OK(make(a[1], "two"));
+	assert_int_equal(make(a[2], "three"), -EMFILE);
+	assert_non_null(strstr(knpu_error(), "one user may have"));
+	OK(make(b, "three"));
+	knpu_close(a[0]);
+	OK(make(a[2], "one"));
+	knpu_close(a[1]);
+	knpu_close(a[2]);
+	knpu_close(b);
+}
+
+/* Whatever fails on the way, the room that was reserved is free again. */
+static void what_fails_takes_no_room(void **state)
+{
+	struct knpu *a, *b;
+	unsigned long n;
+	int err = -ENOMEM;
+
+	(void)state;
+	limit("sessions", 1);
+	limit("user_engines", 1);
+	for (n = 1; err; n++) {
+		port_fail_nth(n);
+		err = open_as(&ann, &a);
+		port_fail_nth(0);
+		assert_true(!err || err == -ENOMEM);
+	}
+	/* The user and the session. */
+	assert_int_equal(n, 4);
+	assert_int_equal(open_as(&ann, &b), -ENFILE);
+	for (err = -ENOMEM, n = 1; err; n++) {
+		port_fail_nth(n);
+		err = make(a, "poor");
+		port_fail_nth(0);
+		assert_true(!err || err == -ENOMEM);
+	}
+	assert_true(n > 5);
+	knpu_close(a);
+}
+
+#define TEST(f) cmocka_unit_test_teardown(f, at_rest)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(limits_have_names_and_bounds),
+		TEST(sessions_in_all),
+		TEST(sessions_of_a_user),
+		TEST(engines_in_all),
+		TEST(engines_of_a_user),
+		TEST(what_fails_takes_no_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Threads that race for the last of what there is: exactly as many get it as
+ * the limit says, in every round.
+ */
+#include "race_helper.h"
+
+#define ROUNDS 200
+#define THREADS 4
+#define EACH 3
+
+static pthread_barrier_t barrier;
+static atomic_int got, refused;
+
+/* Takes what it gets, and gives it back when all have taken. */
+static void *take_sessions(void *number)
+{
+	const struct knpu_open_opts opts = {
+		.size = sizeof(opts),
+		.backend = KNPU_BACKEND_EMBEDDED,
+	};
+	struct knpu *k[EACH];
+	int round, i, err;
+
+	for (round = 0; round < ROUNDS; round++) {
+		pthread_barrier_wait(&barrier);
+		for (i = 0; i < EACH; i++) {
+			err = knpu_open(&opts, &k[i]);
+			MUST(!err || err == -EMFILE);
+			atomic_fetch_add(err ? &refused : &got, 1);
+		}
+		pthread_barrier_wait(&barrier);
+		MUST(got == 7 * (round + 1));
+		MUST(refused == 5 * (round + 1));
+		for (i = 0; i < EACH; i++)
+			knpu_close(k[i]);
+	}
+	return number;
+}
+
+static void *take_engines(void *number)
+{
+	struct knpu *k[EACH];
+	char name[32];
+	int round, i, err;
+
+	for (round = 0; round < ROUNDS / 10; round++) {
+		for (i = 0; i < EACH; i++)
+			k[i] = open_session();
+		pthread_barrier_wait(&barrier);
+		for (i = 0; i < EACH; i++) {
+			snprintf(name, sizeof(name), "%d of %zu", i,
+				 (size_t)number);
+			err = create(k[i], name, FX(2), 4, 16);
+			MUST(!err || err == -EMFILE);
+			atomic_fetch_add(err ? &refused : &got, 1);
+		}
+		pthread_barrier_wait(&barrier);
+		MUST(got == 7 * (round + 1));
+		MUST(refused == 5 * (round + 1));
+		for (i = 0; i < EACH; i++)
+			knpu_close(k[i]);
+	}
+	return number;
+}
+
+static void race_of(void *(*job)(void *))
+{
+	void *(*const jobs[THREADS])(void *) = { job, job, job, job };
+
+	got = 0;
+	refused = 0;
+	OK(pthread_barrier_init(&barrier, NULL, THREADS));
+	run_all(jobs, THREADS);
+	pthread_barrier_destroy(&barrier);
+}
+
+static void sessions_at_the_cap(void **state)
+{
+	(void)state;
+	OK(knpu_limit_set("user_sessions", 7));
+	race_of(take_sessions);
+	OK(knpu_limit_set("user_sessions", 4096));
+}
+
+static void engines_at_the_cap(void **state)
+{
+	(void)state;
+	OK(knpu_limit_set("user_engines", 7));
+	race_of(take_engines);
+	OK(knpu_limit_set("user_engines", 1024));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sessions_at_the_cap),
+		cmocka_unit_test(engines_at_the_cap),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
