@@ -37,3 +37,5 @@ QUOTA(sessions, KNPU_QUOTA_SESSIONS, "sessions in all (ENFILE)");
 QUOTA(user_sessions, KNPU_QUOTA_USER_SESSIONS, "sessions of one user (EMFILE)");
 QUOTA(engines, KNPU_QUOTA_ENGINES, "engines in all (ENFILE)");
 QUOTA(user_engines, KNPU_QUOTA_USER_ENGINES, "engines of one user (EMFILE)");
+QUOTA(user_commands, KNPU_QUOTA_USER_RATE,
+      "commands of one user in a second (EAGAIN); 0: any number");

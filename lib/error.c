@@ -33,6 +33,8 @@ const char *knpu_errno_words(int err)
 		return "a flag, scope or reserved field that is not supported";
 	case EINVAL:
 		return "not valid, or too many items, or none";
+	case EAGAIN:
+		return "too many commands in a second: try again";
 	case ENODEV:
 		return "no engine, or it was destroyed";
 	case ESTALE:

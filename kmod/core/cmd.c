@@ -223,6 +223,8 @@ static int admit(struct knpu_session *s, const struct row *row,
 		return -EOPNOTSUPP;
 	if (!entered)
 		return -ESTALE;
+	if (!knpu_user_paced(s->user))
+		return -EAGAIN;
 	e = knpu_session_engine(s);
 	if (row->needs == NEEDS_ENGINE && (!e || knpu_engine_dead(e)))
 		return -ENODEV;
@@ -305,8 +307,8 @@ static int carry_out(struct knpu_session *s, const struct knpu_copy *copy,
  * @arg: where the caller's argument struct is
  *
  * Return: what the command returns, or -ENOTTY, -EINVAL, -E2BIG, -EOPNOTSUPP,
- * -ESTALE, -ENODEV, -EBUSY, -EACCES, -EFAULT, -ENOMEM, in the order of the
- * contract.
+ * -ESTALE, -EAGAIN, -ENODEV, -EBUSY, -EACCES, -EFAULT, -ENOMEM, in the order of
+ * the contract.
  */
 int knpu_cmd_call(struct knpu_session *s, const struct knpu_copy *copy, u32 nr,
 		  u64 arg)

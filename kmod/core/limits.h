@@ -20,6 +20,9 @@
 /* Sessions in all. */
 #define KNPU_SESSIONS_MAX 4096U
 
+/* What commands in a second can be limited to; more are not limited. */
+#define KNPU_COMMANDS_MAX 1000000U
+
 /* Synapses of one engine; their memory is the limit that is met first. */
 #define KNPU_SYNAPSES_MAX (1ULL << 32)
 

@@ -10,12 +10,17 @@
 	{                                                      \
 		.name = (text), .max = (most), .value = (most) \
 	}
+#define OFF(text, most)                       \
+	{                                     \
+		.name = (text), .max = (most) \
+	}
 
 struct knpu_quota knpu_quotas[KNPU_QUOTA_END] = {
 	[KNPU_QUOTA_SESSIONS] = UP_TO("sessions", KNPU_SESSIONS_MAX),
 	[KNPU_QUOTA_USER_SESSIONS] = UP_TO("user_sessions", KNPU_SESSIONS_MAX),
 	[KNPU_QUOTA_ENGINES] = UP_TO("engines", KNPU_ENGINES_MAX),
 	[KNPU_QUOTA_USER_ENGINES] = UP_TO("user_engines", KNPU_ENGINES_MAX),
+	[KNPU_QUOTA_USER_RATE] = OFF("user_commands", KNPU_COMMANDS_MAX),
 };
 
 /**

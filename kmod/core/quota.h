@@ -16,6 +16,7 @@
  * @KNPU_QUOTA_USER_SESSIONS: sessions of one user
  * @KNPU_QUOTA_ENGINES: engines in all
  * @KNPU_QUOTA_USER_ENGINES: engines of one user
+ * @KNPU_QUOTA_USER_RATE: commands of one user in a second; 0: any number
  * @KNPU_QUOTA_END: how many kinds there are
  */
 enum knpu_quota_kind {
@@ -23,6 +24,7 @@ enum knpu_quota_kind {
 	KNPU_QUOTA_USER_SESSIONS,
 	KNPU_QUOTA_ENGINES,
 	KNPU_QUOTA_USER_ENGINES,
+	KNPU_QUOTA_USER_RATE,
 	KNPU_QUOTA_END,
 };
 

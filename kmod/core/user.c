@@ -3,9 +3,11 @@
  * The table of users: a user is there as long as he has a session or an engine.
  */
 #include "core_port.h"
+#include "quota.h"
 #include "user.h"
 
 #define BUCKETS 64
+#define NS_PER_SECOND 1000000000ULL
 
 /* Protects @users and knpu_user.refs; nests in nothing. */
 static DEFINE_MUTEX(users_lock);
@@ -64,4 +66,30 @@ void knpu_user_put(struct knpu_user *user)
 		kvfree(user);
 	}
 	mutex_unlock(&users_lock);
+}
+
+/**
+ * knpu_user_paced - may the user give another command now?
+ * @user: who
+ *
+ * A second's worth may come at once; then they have to come as slowly as the
+ * limit says.  One atomic word tells how far ahead of that the user is, so
+ * commands wait for no lock and none is counted twice or not at all.
+ */
+bool knpu_user_paced(struct knpu_user *user)
+{
+	u64 rate = knpu_quota(KNPU_QUOTA_USER_RATE);
+	u64 now, next;
+	s64 due;
+
+	if (likely(!rate))
+		return true;
+	now = knpu_now();
+	due = atomic64_read(&user->due);
+	do {
+		next = max_t(u64, due, now) + div64_u64(NS_PER_SECOND, rate);
+		if (next > now + NS_PER_SECOND)
+			return false;
+	} while (!atomic64_try_cmpxchg(&user->due, &due, next));
+	return true;
 }

@@ -14,6 +14,8 @@
  * @uid: as the machine counts them
  * @sessions: that are there, or are being opened; under the lock of sessions.c
  * @engines: that are there, or are being made; under the lock of engines.c
+ * @due: when his next command is due, if they came evenly; on the clock of
+ *	knpu_now()
  */
 struct knpu_user {
 	struct knpu_user *next;
@@ -21,9 +23,11 @@ struct knpu_user {
 	u32 uid;
 	u32 sessions;
 	u32 engines;
+	atomic64_t due;
 };
 
 struct knpu_user *knpu_user_get(u32 uid);
 void knpu_user_put(struct knpu_user *user);
+bool knpu_user_paced(struct knpu_user *user);
 
 #endif /* KNPU_CORE_USER_H */

@@ -103,6 +103,12 @@ static inline s64 atomic64_cmpxchg(atomic64_t *v, s64 old, s64 value)
 	return old;
 }
 
+static inline bool atomic64_try_cmpxchg(atomic64_t *v, s64 *old, s64 value)
+{
+	return __atomic_compare_exchange_n(&v->counter, old, value, false,
+					   __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
 static inline s64 atomic64_read_acquire(const atomic64_t *v)
 {
 	return smp_load_acquire(&v->counter);

@@ -90,6 +90,7 @@ FIXTURE_TEARDOWN(ann)
 	EXPECT_EQ(0, set("user_sessions", "4096"));
 	EXPECT_EQ(0, set("engines", "1024"));
 	EXPECT_EQ(0, set("user_engines", "1024"));
+	EXPECT_EQ(0, set("user_commands", "0"));
 }
 
 TEST_F(ann, sessions)
@@ -125,6 +126,29 @@ TEST_F(ann, engines)
 	EXPECT_EQ(0, create_small(self->fd[1], "ann's too"));
 	ASSERT_EQ(0, set("engines", "0"));
 	EXPECT_EQ(-ENFILE, create_small(self->fd[2], "ann's three"));
+}
+
+TEST_F(ann, commands)
+{
+	struct knpu_query q;
+	int i, err;
+
+	ASSERT_LE(0, self->fd[0] = device_of_ann());
+	ASSERT_EQ(0, set("user_commands", "3"));
+	for (i = 0; i < 3; i++) {
+		q = (struct knpu_query){ .size = sizeof(q) };
+		EXPECT_EQ(0, call(self->fd[0], KNPU_CMD_QUERY, &q));
+	}
+	/* Refused at last, and at last not any more. */
+	do {
+		q = (struct knpu_query){ .size = sizeof(q) };
+		err = call(self->fd[0], KNPU_CMD_QUERY, &q);
+	} while (!err);
+	EXPECT_EQ(-EAGAIN, err);
+	do
+		err = call(self->fd[0], KNPU_CMD_QUERY, &q);
+	while (err == -EAGAIN);
+	EXPECT_EQ(0, err);
 }
 
 TEST_HARNESS_MAIN

@@ -62,6 +62,7 @@ static int at_rest(void **state)
 	limit("user_sessions", KNPU_SESSIONS_MAX);
 	limit("engines", KNPU_ENGINES_MAX);
 	limit("user_engines", KNPU_ENGINES_MAX);
+	limit("user_commands", 0);
 	return port_live() != 0;
 }
 
@@ -203,6 +204,64 @@ static void what_fails_takes_no_room(void **state)
 	knpu_close(a);
 }
 
+static uint64_t seconds(uint64_t n)
+{
+	return n * 1000000000;
+}
+
+/* How many of @k's queries are carried out before one is refused. */
+static uint64_t until_refused(struct knpu *k)
+{
+	struct knpu_query q;
+	uint64_t n = 0;
+	int err;
+
+	while (!(err = knpu_query(k, &q)))
+		n++;
+	assert_int_equal(err, -EAGAIN);
+	assert_non_null(strstr(knpu_error(), "in a second"));
+	return n;
+}
+
+static void commands_in_a_second(void **state)
+{
+	struct knpu_engine_info info;
+	uint64_t begun, n, took;
+	struct knpu *a[2], *b;
+	struct knpu_query q;
+	int err;
+
+	(void)state;
+	OK(open_as(&ann, &a[0]));
+	OK(open_as(&ann, &a[1]));
+	OK(open_as(&ben, &b));
+	assert_int_equal(knpu_limit_set("user_commands", 1000001), -ERANGE);
+	limit("user_commands", 20);
+	begun = knpu_now();
+	n = until_refused(a[0]);
+	took = knpu_now() - begun;
+	/* A second's worth at once, and what came meanwhile. */
+	assert_true(n >= 20);
+	assert_true((n - 20) * seconds(1) <= took * 20);
+	/* Another user has a pace of his own; of one, all sessions together. */
+	OK(knpu_query(b, &q));
+	/* It is told before that there is no engine. */
+	for (n = 0, err = 0; n < 100000 && err != -EAGAIN; n++)
+		err = knpu_engine_info(a[1], &info);
+	assert_int_equal(err, -EAGAIN);
+	/* In time there is room again, at the pace and not before. */
+	begun = knpu_now();
+	for (n = 0; n < 3; n += !knpu_query(a[1], &q))
+		;
+	assert_true(knpu_now() - begun >= seconds(2) / 20);
+	limit("user_commands", 0);
+	for (n = 0; n < 100; n++)
+		OK(knpu_query(a[0], &q));
+	knpu_close(a[0]);
+	knpu_close(a[1]);
+	knpu_close(b);
+}
+
 #define TEST(f) cmocka_unit_test_teardown(f, at_rest)
 
 int main(void)
@@ -214,6 +273,7 @@ int main(void)
 		TEST(engines_in_all),
 		TEST(engines_of_a_user),
 		TEST(what_fails_takes_no_room),
+		TEST(commands_in_a_second),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,8 @@
  */
 #include "race_helper.h"
 
+#include <time.h>
+
 #define ROUNDS 200
 #define THREADS 4
 #define EACH 3
@@ -91,11 +93,56 @@ static void engines_at_the_cap(void **state)
 	OK(knpu_limit_set("user_engines", 1024));
 }
 
+static void *hurry(void *shared)
+{
+	struct knpu_query query;
+	int i, err;
+
+	for (i = 0; i < 500; i++) {
+		err = knpu_query(shared, &query);
+		MUST(!err || err == -EAGAIN);
+		if (!err)
+			atomic_fetch_add(&got, 1);
+	}
+	return shared;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* However they race, the user's pace is that of one. */
+static void hurry_together(void **state)
+{
+	struct knpu *k = open_session();
+	pthread_t threads[THREADS];
+	double begun;
+	int i;
+
+	(void)state;
+	got = 0;
+	begun = now();
+	OK(knpu_limit_set("user_commands", 100));
+	for (i = 0; i < THREADS; i++)
+		OK(pthread_create(&threads[i], NULL, hurry, k));
+	for (i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	MUST(got >= 100);
+	MUST(got <= 100 + 100 * (now() - begun));
+	OK(knpu_limit_set("user_commands", 0));
+	knpu_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sessions_at_the_cap),
 		cmocka_unit_test(engines_at_the_cap),
+		cmocka_unit_test(hurry_together),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,8 @@
  *    supported
  *  - EINVAL: understood, and wrong (a size that is too small, an empty name)
  *  - ESTALE: the session was ended (KNPU_SESSION_KICK): open again
+ *  - EAGAIN: the user gives more commands in a second than one user may: try
+ *    again
  *  - ENODEV: the session is attached to no engine, or its engine is gone
  *  - EACCES: the session has not the right (enum knpu_right)
  *  - EPERM: only an administrator may, or who is in that group
@@ -45,10 +47,11 @@
  *  - EFAULT: a pointer cannot be read or written
  *
  * The order of the checks is part of the contract: size, unknown bytes, flags
- * and reserved fields, state of the session (ESTALE, ENODEV, EBUSY), its right
- * (EACCES), count of items (EINVAL), arrays that are read (EFAULT), then item by
- * item ids (ENOENT) and values (EINVAL, ERANGE, EPERM), then what all items
- * together come to (ERANGE, ENOSPC).  What goes back to the caller is written
+ * and reserved fields, state of the session (ESTALE), pace of the user (EAGAIN),
+ * the session's engine (ENODEV, EBUSY), its right (EACCES), count of items
+ * (EINVAL), arrays that are read (EFAULT), then item by item ids (ENOENT) and
+ * values (EINVAL, ERANGE, EPERM), then what all items together come to (ERANGE,
+ * ENOSPC).  What goes back to the caller is written
  * last: EFAULT then means that the command has had its effect and could not
  * tell of it.
  *
