@@ -5,17 +5,26 @@
 #include <linux/module.h>
 
 #include "chardev.h"
+#include "core/watch.h"
 #include "selftest.h"
 
 static int __init knpu_init(void)
 {
-	return knpu_selftest_load() ?: knpu_chardev_init();
+	int err = knpu_selftest_load() ?: knpu_watch_open();
+
+	if (err)
+		return err;
+	err = knpu_chardev_init();
+	if (err)
+		knpu_watch_close();
+	return err;
 }
 
 /* No file is open, so there is no session, no engine and no thread. */
 static void __exit knpu_exit(void)
 {
 	knpu_chardev_exit();
+	knpu_watch_close();
 }
 
 module_init(knpu_init);

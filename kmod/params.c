@@ -39,3 +39,7 @@ QUOTA(engines, KNPU_QUOTA_ENGINES, "engines in all (ENFILE)");
 QUOTA(user_engines, KNPU_QUOTA_USER_ENGINES, "engines of one user (EMFILE)");
 QUOTA(user_commands, KNPU_QUOTA_USER_RATE,
       "commands of one user in a second (EAGAIN); 0: any number");
+QUOTA(idle_ms, KNPU_QUOTA_IDLE_MS,
+      "how long a session may rest before it is ended (ESTALE); 0: for ever");
+QUOTA(evict_ms, KNPU_QUOTA_EVICT_MS,
+      "how long a session rests before one more of its user may take its place; 0: it may not");

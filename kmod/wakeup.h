@@ -52,6 +52,13 @@ void knpu_waiter_remove(struct knpu_wakeup *w, struct knpu_waiter *waiter);
 void knpu_waiter_ask(struct knpu_wakeup *w, struct knpu_waiter *waiter,
 		     u64 burst);
 
+/* Does somebody wait in poll()? */
+static inline bool knpu_waiter_waits(struct knpu_waiter *waiter)
+{
+	/* It may be over by now, or begin: nobody is woken by what comes of this. */
+	return waitqueue_active(&waiter->queue);
+}
+
 /* Nobody waits within a command: who polls is woken when it is removed. */
 static inline void knpu_waiter_kick(struct knpu_wakeup *w,
 				    struct knpu_waiter *waiter)

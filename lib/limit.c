@@ -5,6 +5,7 @@
  */
 #include "embedded/core_port.h"
 #include "../kmod/core/quota.h"
+#include "../kmod/core/watch.h"
 
 #include <knpu.h>
 
@@ -26,18 +27,24 @@ static struct knpu_quota *find(const char *name)
  * @value: its value
  *
  * Of the embedded backend; what is there stays.  Thread-safe.  Return: 0;
- * -ENOENT: no such limit; -ERANGE: it cannot be as high.
+ * -ENOENT: no such limit; -ERANGE: it cannot be as high; -ENOMEM or -EAGAIN: no
+ * thread for it.
  */
 int knpu_limit_set(const char *name, uint64_t value)
 {
 	struct knpu_quota *quota = find(name);
-	int err = quota ? knpu_quota_set(quota, value) : -ENOENT;
+	int err = quota ? knpu_watch_open() : -ENOENT;
+
+	if (!err)
+		err = knpu_quota_set(quota, value);
 
 	if (err == -ENOENT)
 		knpu_fail(err, "limit: there is no '%s'", name);
-	else if (err)
+	else if (err == -ERANGE)
 		knpu_fail(err, "limit: '%s' is at most %llu", name,
 			  (unsigned long long)quota->max);
+	else if (err)
+		knpu_fail(err, "limit: %s", knpu_errno_words(err));
 	return err;
 }
 

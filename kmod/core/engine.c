@@ -9,6 +9,9 @@
  *	    engine->role
  *	engine->clock.lock	held while its thread is waited for, which takes:
  *	  engine->role		and while a pause takes it itself
+ *	the lock of evict.c	held while a session ends, which takes:
+ *	  engine->clock.lock	and the locks below
+ *	the lock of watch.c	held while its thread is waited for
  *	the lock of engines.c	nothing nests inside it, it nests in nothing
  *	the lock of sessions.c	the same
  *	the lock of user.c	the same

@@ -23,6 +23,9 @@
 /* What commands in a second can be limited to; more are not limited. */
 #define KNPU_COMMANDS_MAX 1000000U
 
+/* The longest time that is limited in milliseconds: a hundred years. */
+#define KNPU_MS_MAX 3155760000000ULL
+
 /* Synapses of one engine; their memory is the limit that is met first. */
 #define KNPU_SYNAPSES_MAX (1ULL << 32)
 

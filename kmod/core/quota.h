@@ -17,6 +17,9 @@
  * @KNPU_QUOTA_ENGINES: engines in all
  * @KNPU_QUOTA_USER_ENGINES: engines of one user
  * @KNPU_QUOTA_USER_RATE: commands of one user in a second; 0: any number
+ * @KNPU_QUOTA_IDLE_MS: how long a session may rest; 0: for ever
+ * @KNPU_QUOTA_EVICT_MS: how long it must have rested to make room for another of
+ *	its user; 0: it never does
  * @KNPU_QUOTA_END: how many kinds there are
  */
 enum knpu_quota_kind {
@@ -25,6 +28,8 @@ enum knpu_quota_kind {
 	KNPU_QUOTA_ENGINES,
 	KNPU_QUOTA_USER_ENGINES,
 	KNPU_QUOTA_USER_RATE,
+	KNPU_QUOTA_IDLE_MS,
+	KNPU_QUOTA_EVICT_MS,
 	KNPU_QUOTA_END,
 };
 

@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "boundary.h"
+#include "evict.h"
 #include "sessions.h"
 
 static struct knpu_session *session_alloc(const struct knpu_cred *cred,
@@ -38,7 +39,9 @@ struct knpu_session *knpu_session_open(const struct knpu_cred *cred)
 
 	if (!user)
 		return ERR_PTR(-ENOMEM);
-	err = knpu_sessions_reserve(user);
+	do
+		err = knpu_sessions_reserve(user);
+	while (err && knpu_evict_of(user));
 	if (err)
 		goto err_user;
 	err = -ENOMEM;
@@ -120,6 +123,22 @@ void knpu_session_expel(struct knpu_session *s)
 	if (e)
 		knpu_waiter_kick(&e->wakeup, &s->waiter);
 	knpu_session_leave(s);
+}
+
+/**
+ * knpu_session_end_idle - end a session unless somebody is inside
+ * @s: the session; the caller has a reference
+ *
+ * Return: was it ended by us?
+ */
+bool knpu_session_end_idle(struct knpu_session *s)
+{
+	int idle = 0;
+
+	if (!atomic_try_cmpxchg(&s->gate, &idle, KNPU_GATE_SHUT))
+		return false;
+	session_end(s);
+	return true;
 }
 
 /* No request of whoever opened it is inside any more. */

@@ -2,7 +2,8 @@
 /*
  * A session: one open file of the device, or one in-process handle.
  *
- * A session ends when it is closed, or before, when it is kicked: from then on
+ * A session ends when it is closed, or before, when it is kicked, or rests too
+ * long, or makes room for another: from then on
  * no request enters it, and the last one that leaves it takes it off its engine
  * and off the directory.  What is left says -ESTALE until it is closed.
  */
@@ -61,6 +62,7 @@ void knpu_session_put(struct knpu_session *s);
 bool knpu_session_enter(struct knpu_session *s);
 void knpu_session_leave(struct knpu_session *s);
 void knpu_session_expel(struct knpu_session *s);
+bool knpu_session_end_idle(struct knpu_session *s);
 int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p);
 struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);
 

@@ -54,6 +54,8 @@ static inline void knpu_waiter_init(struct knpu_waiter *waiter)
 	waiter->kicked = false;
 }
 
+/* Who waits is inside the session. */
+#define knpu_waiter_waits(waiter) false
 /* Who waits is known from the wait itself. */
 #define knpu_waiter_add(w, waiter) ((void)0)
 #define knpu_waiter_remove(w, waiter) ((void)0)

@@ -91,6 +91,8 @@ FIXTURE_TEARDOWN(ann)
 	EXPECT_EQ(0, set("engines", "1024"));
 	EXPECT_EQ(0, set("user_engines", "1024"));
 	EXPECT_EQ(0, set("user_commands", "0"));
+	EXPECT_EQ(0, set("idle_ms", "0"));
+	EXPECT_EQ(0, set("evict_ms", "60000"));
 }
 
 TEST_F(ann, sessions)
@@ -149,6 +151,65 @@ TEST_F(ann, commands)
 		err = call(self->fd[0], KNPU_CMD_QUERY, &q);
 	while (err == -EAGAIN);
 	EXPECT_EQ(0, err);
+}
+
+TEST_F(ann, makes_room)
+{
+	struct knpu_engine_info i;
+
+	ASSERT_EQ(0, set("user_sessions", "2"));
+	ASSERT_LE(0, self->fd[0] = device_of_ann());
+	ASSERT_LE(0, self->fd[1] = device_of_ann());
+	ASSERT_EQ(0, create_small(self->fd[0], "ann's"));
+	EXPECT_EQ(-EMFILE, device_of_ann());
+	ASSERT_EQ(0, set("evict_ms", "1"));
+	/* Not the one that has the engine, though it has rested longer. */
+	do
+		self->fd[2] = device_of_ann();
+	while (self->fd[2] == -EMFILE);
+	EXPECT_LE(0, self->fd[2]);
+	EXPECT_EQ(-ESTALE, info(self->fd[1], &i));
+	EXPECT_EQ(POLLERR | POLLHUP, ready(self->fd[1], PATIENCE_MS));
+	EXPECT_EQ(0, info(self->fd[0], &i));
+}
+
+/* How many sessions has Ann?  Whoever asks may be ended, too: then -1. */
+static int sessions_of_ann(void)
+{
+	struct knpu_session_entry e[64];
+	struct knpu_session_list l = {
+		.size = sizeof(l),
+		.nr = 64,
+		.sessions = ADDRESS(e),
+	};
+	int fd = device(), err = call(fd, KNPU_CMD_SESSION_LIST, &l);
+	int nr = 0;
+
+	close(fd);
+	while (!err && l.nr--)
+		nr += e[l.nr].uid == ANN;
+	return err ? -1 : nr;
+}
+
+TEST_F(ann, rests_too_long)
+{
+	struct knpu_engine_info i;
+
+	ASSERT_LE(0, self->fd[0] = device_of_ann());
+	ASSERT_LE(0, self->fd[1] = device_of_ann());
+	ASSERT_EQ(0, create_small(self->fd[0], "runs"));
+	ASSERT_EQ(0, start(self->fd[0], 1, 0));
+	ASSERT_EQ(0, set("idle_ms", "20"));
+	/* The one with the running engine stays; then it does not run. */
+	while (sessions_of_ann() != 1)
+		;
+	EXPECT_EQ(-ESTALE, info(self->fd[1], &i));
+	EXPECT_EQ(0, info(self->fd[0], &i));
+	EXPECT_EQ(0, stop(self->fd[0], NULL));
+	while (sessions_of_ann())
+		;
+	EXPECT_EQ(-ESTALE, info(self->fd[0], &i));
+	EXPECT_EQ(0, set("idle_ms", "0"));
 }
 
 TEST_HARNESS_MAIN

@@ -6,7 +6,10 @@
 #include "core_port.h"
 #include "cred.h"
 #include "limits.h"
+#include "session.h"
+#include "sessions.h"
 
+#include "backend.h"
 #include "backend_embedded.h"
 #include "engine_helper.h"
 
@@ -63,6 +66,8 @@ static int at_rest(void **state)
 	limit("engines", KNPU_ENGINES_MAX);
 	limit("user_engines", KNPU_ENGINES_MAX);
 	limit("user_commands", 0);
+	limit("idle_ms", 0);
+	limit("evict_ms", 60000);
 	return port_live() != 0;
 }
 
@@ -262,6 +267,167 @@ static void commands_in_a_second(void **state)
 	knpu_close(b);
 }
 
+static struct knpu_session *session_of(struct knpu *k)
+{
+	return k->session;
+}
+
+/* As if its last request had begun so long ago. */
+static void age(struct knpu *k, uint64_t s)
+{
+	WRITE_ONCE(session_of(k)->metrics.last, knpu_now() - seconds(s));
+}
+
+static bool stale(struct knpu *k)
+{
+	struct knpu_query q;
+	int err;
+
+	/* Which is no request, if it is refused. */
+	if (!knpu_session_stale(session_of(k)))
+		return false;
+	err = knpu_query(k, &q);
+	assert_int_equal(err, -ESTALE);
+	assert_non_null(strstr(knpu_error(), "open again"));
+	return true;
+}
+
+static void who_rested_longest_makes_room(void **state)
+{
+	struct knpu *k[6], *b, *none;
+	int i;
+
+	(void)state;
+	limit("user_sessions", 4);
+	OK(open_as(&ben, &b));
+	age(b, 1000);
+	for (i = 0; i < 4; i++)
+		OK(open_as(&ann, &k[i]));
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	age(k[0], 59);
+	age(k[1], 100);
+	age(k[2], 200);
+	age(k[3], 150);
+	OK(open_as(&ann, &k[4]));
+	assert_true(stale(k[2]));
+	OK(open_as(&ann, &k[5]));
+	assert_true(stale(k[3]));
+	assert_false(stale(k[1]));
+	/* A request is a sign of life. */
+	OK(knpu_query(k[1], &(struct knpu_query){ 0 }));
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	assert_false(stale(k[0]));
+	assert_false(stale(b));
+	/* Not at all, if it is not wanted. */
+	age(k[0], 1000);
+	limit("evict_ms", 0);
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	limit("evict_ms", 1000001);
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	/* Another user's session makes no room, also if all are too many. */
+	limit("evict_ms", 60000);
+	age(k[0], 0);
+	limit("sessions", 5);
+	assert_int_equal(open_as(&ann, &none), -ENFILE);
+	assert_false(stale(b));
+	for (i = 0; i < 6; i++)
+		knpu_close(k[i]);
+	knpu_close(b);
+}
+
+static void who_is_at_work_is_pinned(void **state)
+{
+	struct knpu *a, *none, *next;
+
+	(void)state;
+	limit("user_sessions", 1);
+	OK(open_as(&ann, &a));
+	age(a, 1000);
+	/* As a command does. */
+	assert_true(knpu_session_enter(session_of(a)));
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	knpu_session_leave(session_of(a));
+	OK(open_as(&ann, &next));
+	assert_true(stale(a));
+	knpu_close(a);
+	knpu_close(next);
+}
+
+static void no_engine_ends_to_make_room(void **state)
+{
+	const struct knpu_ledger *ledger;
+	struct knpu *a, *second, *none, *more;
+	uint64_t head;
+
+	(void)state;
+	limit("user_sessions", 2);
+	OK(open_as(&ann, &a));
+	OK(make(a, "kept"));
+	OK(open_as(&ann, &second));
+	OK(knpu_engine_attach(second, "kept"));
+	OK(knpu_ledger_map(a, &ledger));
+	OK(knpu_engine_step(a, 2, NULL));
+	age(a, 1000);
+	age(second, 900);
+	OK(open_as(&ann, &none));
+	assert_true(stale(a));
+	knpu_close(none);
+	OK(open_as(&ann, &none));
+	/* The last that has it stays, and what was mapped goes on. */
+	age(second, 900);
+	assert_int_equal(open_as(&ann, &more), -EMFILE);
+	assert_false(stale(second));
+	OK(knpu_engine_step(second, 1, NULL));
+	OK(knpu_ledger_head(ledger, &head));
+	assert_int_equal(head, 3);
+	knpu_close(a);
+	knpu_close(second);
+	knpu_close(none);
+}
+
+/* Is it in the directory? */
+static bool there(uint64_t id)
+{
+	struct knpu_session *s = knpu_sessions_find(id);
+
+	if (s)
+		knpu_session_put(s);
+	return s;
+}
+
+static void who_rests_too_long_is_ended(void **state)
+{
+	struct knpu *idle, *busy, *runs, *stopped;
+
+	(void)state;
+	OK(open_as(&ann, &idle));
+	OK(open_as(&ann, &busy));
+	OK(open_as(&ann, &runs));
+	OK(open_as(&ann, &stopped));
+	OK(make(runs, "runs"));
+	OK(make(stopped, "stopped"));
+	OK(knpu_engine_start(runs, 1000, 0));
+	age(idle, 100);
+	age(busy, 100);
+	age(runs, 100);
+	age(stopped, 100);
+	assert_true(knpu_session_enter(session_of(busy)));
+	limit("idle_ms", 90000);
+	/* Looked at by a thread, in the order in which they were opened. */
+	while (there(session_of(stopped)->id))
+		sched_yield();
+	limit("idle_ms", 0);
+	assert_true(stale(idle));
+	assert_true(stale(stopped));
+	assert_false(stale(busy));
+	assert_false(stale(runs));
+	knpu_session_leave(session_of(busy));
+	knpu_close(idle);
+	knpu_close(busy);
+	knpu_close(runs);
+	knpu_close(stopped);
+}
+
 #define TEST(f) cmocka_unit_test_teardown(f, at_rest)
 
 int main(void)
@@ -274,6 +440,10 @@ int main(void)
 		TEST(engines_of_a_user),
 		TEST(what_fails_takes_no_room),
 		TEST(commands_in_a_second),
+		TEST(who_rested_longest_makes_room),
+		TEST(who_is_at_work_is_pinned),
+		TEST(no_engine_ends_to_make_room),
+		TEST(who_rests_too_long_is_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

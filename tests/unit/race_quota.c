@@ -137,12 +137,89 @@ static void hurry_together(void **state)
 	knpu_close(k);
 }
 
+/* More sessions than there may be, each of which may be ended any time. */
+static void *push(void *number)
+{
+	const struct knpu_open_opts opts = {
+		.size = sizeof(opts),
+		.backend = KNPU_BACKEND_EMBEDDED,
+	};
+	struct knpu *k[EACH] = {};
+	struct knpu_engine_info info;
+	int round, i, err;
+
+	for (round = 0; round < ROUNDS * 5; round++) {
+		i = round % EACH;
+		knpu_close(k[i]);
+		err = knpu_open(&opts, &k[i]);
+		MUST(!err || err == -EMFILE);
+		if (err)
+			continue;
+		err = knpu_engine_attach(k[i], "stays");
+		if (!err)
+			err = knpu_engine_info(k[i], &info);
+		MUST(!err || err == -ESTALE || err == -ENOENT);
+	}
+	for (i = 0; i < EACH; i++)
+		knpu_close(k[i]);
+	return number;
+}
+
+/* What is asked of a session that is not idle is never refused. */
+static void *work(void *number)
+{
+	int round, err;
+
+	for (round = 0; round < 20; round++) {
+		const struct knpu_open_opts opts = {
+			.size = sizeof(opts),
+			.backend = KNPU_BACKEND_EMBEDDED,
+		};
+		uint64_t done = 0;
+		struct knpu *k;
+
+		if (knpu_open(&opts, &k))
+			continue;
+		err = create(k, "steps", FX(2), 4, 16);
+		if (!err)
+			err = knpu_engine_step(k, 1000, &done);
+		/* Unless that was before anything was asked of it. */
+		MUST(err == -ESTALE ? !done : !err && done == 1000);
+		knpu_close(k);
+	}
+	return number;
+}
+
+static void pushed_out(void **state)
+{
+	void *(*const jobs[])(void *) = { work, push, push, push };
+	struct knpu_session_entry e[4];
+	struct knpu *k = open_session();
+	uint32_t next = 0;
+
+	(void)state;
+	OK(create(k, "stays", FX(2), 4, 16));
+	OK(knpu_engine_start(k, 1, 0));
+	OK(knpu_limit_set("evict_ms", 1));
+	OK(knpu_limit_set("idle_ms", 1));
+	OK(knpu_limit_set("idle_ms", 0));
+	OK(knpu_limit_set("user_sessions", 9));
+	run_all(jobs, 4);
+	OK(knpu_limit_set("user_sessions", 4096));
+	OK(knpu_limit_set("evict_ms", 60000));
+	knpu_close(k);
+	k = open_session();
+	MUST(knpu_session_list(k, &next, e, 4, NULL) == 1);
+	knpu_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sessions_at_the_cap),
 		cmocka_unit_test(engines_at_the_cap),
 		cmocka_unit_test(hurry_together),
+		cmocka_unit_test(pushed_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

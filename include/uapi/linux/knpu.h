@@ -28,7 +28,8 @@
  *  - EOPNOTSUPP: a known field (a flag, usually) has a value that is not
  *    supported
  *  - EINVAL: understood, and wrong (a size that is too small, an empty name)
- *  - ESTALE: the session was ended (KNPU_SESSION_KICK): open again
+ *  - ESTALE: the session was ended (KNPU_SESSION_KICK, or as it rested too long,
+ *    or for another of the same user): open again
  *  - EAGAIN: the user gives more commands in a second than one user may: try
  *    again
  *  - ENODEV: the session is attached to no engine, or its engine is gone

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Sessions that rest, ended to make room or because they have rested too long.
+ *
+ * A session with a request in flight is never ended: it is shut only if nobody
+ * is inside, by the one exchange that would also see somebody enter.
+ */
+#include "core_port.h"
+#include "evict.h"
+#include "quota.h"
+#include "sessions.h"
+
+#define NS_PER_MS 1000000ULL
+
+/*
+ * Serialises evictions, so that of two sessions that keep an engine not both
+ * go.  Held while a session ends, so it is outside of all that this takes.
+ */
+static DEFINE_MUTEX(evict_lock);
+
+/* How long it has rested; 0: somebody is inside, or waits for a burst. */
+static u64 rested(struct knpu_session *s, u64 now)
+{
+	u64 last = READ_ONCE(s->metrics.last);
+
+	if (atomic_read(&s->gate) || knpu_waiter_waits(&s->waiter))
+		return 0;
+	return now > last ? now - last : 0;
+}
+
+/* Would its engine end with it?  Of a clock that rests, only if @any. */
+static bool keeps_engine(struct knpu_session *s, bool any)
+{
+	struct knpu_engine *e;
+	bool keeps = false;
+
+	rcu_read_lock();
+	e = knpu_session_engine(s);
+	if (e && !knpu_engine_dead(e) && atomic_read(&e->sessions) == 1)
+		keeps = any || READ_ONCE(e->clock.thread);
+	rcu_read_unlock();
+	return keeps;
+}
+
+/* The one that has rested longest, with a reference, or NULL. */
+static struct knpu_session *longest_at_rest(const struct knpu_user *user)
+{
+	u64 longest = knpu_quota(KNPU_QUOTA_EVICT_MS) * NS_PER_MS;
+	struct knpu_session *s, *found = NULL;
+	u64 now = knpu_now();
+	u32 at = 0;
+
+	while ((s = knpu_sessions_next(&at))) {
+		struct knpu_session *worse = s;
+
+		if (s->user == user && rested(s, now) >= longest &&
+		    !keeps_engine(s, true)) {
+			longest = rested(s, now);
+			worse = found;
+			found = s;
+		}
+		if (worse)
+			knpu_session_put(worse);
+	}
+	return found;
+}
+
+/**
+ * knpu_evict_of - make room for another session of a user
+ * @user: whose
+ *
+ * Ends the session of his that has rested longest, of those that have rested as
+ * long as they must have and do not keep an engine alone.
+ * Return: was there one?
+ */
+bool knpu_evict_of(struct knpu_user *user)
+{
+	struct knpu_session *s;
+	bool ended = false;
+
+	if (!knpu_quota(KNPU_QUOTA_EVICT_MS))
+		return false;
+	mutex_lock(&evict_lock);
+	/* Again if a request came in the meantime. */
+	while (!ended && (s = longest_at_rest(user))) {
+		ended = knpu_session_end_idle(s);
+		knpu_session_put(s);
+	}
+	mutex_unlock(&evict_lock);
+	return ended;
+}
+
+/**
+ * knpu_evict_idle - end a session if it has rested too long
+ * @s: the session; the caller has a reference
+ * @now: the time
+ *
+ * One that alone keeps an engine whose clock runs is at work.
+ */
+void knpu_evict_idle(struct knpu_session *s, u64 now)
+{
+	u64 most = knpu_quota(KNPU_QUOTA_IDLE_MS) * NS_PER_MS;
+
+	if (!most || rested(s, now) < most)
+		return;
+	mutex_lock(&evict_lock);
+	if (!keeps_engine(s, false))
+		knpu_session_end_idle(s);
+	mutex_unlock(&evict_lock);
+}
