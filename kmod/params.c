@@ -43,3 +43,7 @@ QUOTA(idle_ms, KNPU_QUOTA_IDLE_MS,
       "how long a session may rest before it is ended (ESTALE); 0: for ever");
 QUOTA(evict_ms, KNPU_QUOTA_EVICT_MS,
       "how long a session rests before one more of its user may take its place; 0: it may not");
+QUOTA(hang_ms, KNPU_QUOTA_HANG_MS,
+      "how long a request may take before it is reported; 0: for ever");
+QUOTA(lock_ms, KNPU_QUOTA_LOCK_MS,
+      "how long an edit waits for another (ETIMEDOUT); 0: for ever");

@@ -18,6 +18,11 @@ void knpu_trace_burst_phase(const char *engine, u64 burst,
 	trace_burst_phase(engine, burst, phase);
 }
 
+void knpu_trace_session_hang(u64 session, s32 pid, u32 command, u32 waits)
+{
+	trace_session_hang(session, pid, command, waits);
+}
+
 void knpu_trace_burst_end(const char *engine, u64 burst, u32 spikes,
 			  u32 candidates, u64 events)
 {

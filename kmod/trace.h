@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * Tracepoints: a burst, and the phases in it.
+ * Tracepoints: a burst, and the phases in it; a request that hangs.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM knpu
@@ -68,6 +68,29 @@ TRACE_EVENT(burst_end,
 	TP_printk("engine=%s burst=%llu spikes=%u candidates=%u events=%llu",
 		  __entry->engine, __entry->burst, __entry->spikes,
 		  __entry->candidates, __entry->events)
+);
+
+TRACE_EVENT(session_hang,
+	TP_PROTO(u64 session, s32 pid, u32 command, u32 waits),
+	TP_ARGS(session, pid, command, waits),
+	TP_STRUCT__entry(
+		__field(u64, session)
+		__field(s32, pid)
+		__field(u32, command)
+		__field(u32, waits)
+	),
+	TP_fast_assign(
+		__entry->session = session;
+		__entry->pid = pid;
+		__entry->command = command;
+		__entry->waits = waits;
+	),
+	TP_printk("session=%llu pid=%d command=%#x waits=%s",
+		  __entry->session, __entry->pid, __entry->command,
+		  __print_symbolic(__entry->waits,
+				   { KNPU_SESSION_WAITS_NOTHING, "nothing" },
+				   { KNPU_SESSION_WAITS_EDIT, "edit" },
+				   { KNPU_SESSION_WAITS_BOUNDARY, "boundary" }))
 );
 
 /* clang-format on */

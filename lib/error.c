@@ -57,6 +57,8 @@ const char *knpu_errno_words(int err)
 		return "a limit would be passed";
 	case EBUSY:
 		return "the session has an engine, or another thread is stepping it";
+	case ETIMEDOUT:
+		return "another edit takes too long: nothing was changed";
 	case EINTR:
 		return "a signal came";
 	case EFAULT:

@@ -60,5 +60,7 @@ void knpu_boundary_submit(struct knpu_engine *e, struct knpu_change *change)
 		knpu_boundary_drain(e);
 		knpu_role_leave(e);
 	}
+	atomic_inc(&e->submitters);
 	wait_for_completion(&change->done);
+	atomic_dec(&e->submitters);
 }

@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "edit_lock.h"
 #include "engine_area.h"
 #include "property.h"
 
@@ -21,8 +22,8 @@ int knpu_cmd_area_add(struct knpu_session *s, void *arg, void *items)
 	if (IS_ERR(area))
 		return PTR_ERR(area);
 	err = knpu_area_configure(area, items, add->nr);
+	err = err ?: knpu_edit_wait(s, &e->edit_lock);
 	if (!err) {
-		mutex_lock(&e->edit_lock);
 		err = knpu_engine_add_area(e, area);
 		mutex_unlock(&e->edit_lock);
 	}
@@ -82,7 +83,9 @@ int knpu_cmd_property_set(struct knpu_session *s, void *arg, void *items)
 	struct knpu_property_set *set = arg;
 	int err;
 
-	mutex_lock(&e->edit_lock);
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
 	err = knpu_property_apply(e, items, set->nr, &set->failed, &set->burst);
 	mutex_unlock(&e->edit_lock);
 	return err;

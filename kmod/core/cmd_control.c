@@ -5,6 +5,7 @@
 #include "core_port.h"
 #include "cmd.h"
 #include "control.h"
+#include "edit_lock.h"
 #include "reset.h"
 
 static bool set_fits(const struct knpu_engine_set *set)
@@ -22,14 +23,17 @@ int knpu_cmd_engine_set(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_engine_set *set = arg;
+	int err;
 
 	if (!set_fits(set))
 		return -ERANGE;
-	if (set->flags & KNPU_ENGINE_SET_F_RATE)
-		knpu_clock_rate(e, set->rate_uhz);
-	mutex_lock(&e->edit_lock);
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
 	set->burst = knpu_engine_drive(e, set);
 	mutex_unlock(&e->edit_lock);
+	if (set->flags & KNPU_ENGINE_SET_F_RATE)
+		knpu_clock_rate(e, set->rate_uhz);
 	return 0;
 }
 
@@ -55,7 +59,9 @@ int knpu_cmd_engine_reset(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine_reset *reset = arg;
 	int err;
 
-	mutex_lock(&e->edit_lock);
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
 	err = knpu_reset_apply(e, &reset->epoch);
 	mutex_unlock(&e->edit_lock);
 	if (!err)

@@ -7,6 +7,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "edit_lock.h"
 #include "engines.h"
 #include "memory.h"
 #include "sessions.h"
@@ -54,9 +55,12 @@ static void tell_session(const struct knpu_session *asking,
 		.requests = atomic64_read(&m->requests),
 		.failures = atomic64_read(&m->failures),
 		.bytes = atomic64_read(&m->bytes),
+		.hangs = READ_ONCE(m->hangs),
 	};
 	memcpy(out->process, s->cred.process, sizeof(out->process));
 	out->busy_ns = knpu_request_oldest(m, &out->command);
+	if (out->command)
+		out->waits = knpu_session_waits(s);
 	tell_engine(s, out);
 }
 

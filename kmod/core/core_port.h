@@ -59,6 +59,22 @@ static inline u64 knpu_stamp(void)
 	return ktime_get_mono_fast_ns();
 }
 
+/*
+ * As mutex_lock(), but no longer than until a point in time on the clock of
+ * knpu_now(): then -ETIMEDOUT.  -EINTR if a signal comes before.
+ */
+static inline int knpu_lock_until(struct mutex *lock, u64 until)
+{
+	while (!mutex_trylock(lock)) {
+		if (knpu_now() >= until)
+			return -ETIMEDOUT;
+		if (signal_pending(current))
+			return -EINTR;
+		schedule_timeout_interruptible(1);
+	}
+	return 0;
+}
+
 /* A place where a long burst lets others run; may sleep. */
 static inline void knpu_relax(void)
 {
@@ -138,6 +154,7 @@ enum knpu_phase {
 void knpu_trace_burst_begin(const char *engine, u64 burst);
 void knpu_trace_burst_phase(const char *engine, u64 burst,
 			    enum knpu_phase phase);
+void knpu_trace_session_hang(u64 session, s32 pid, u32 command, u32 waits);
 void knpu_trace_burst_end(const char *engine, u64 burst, u32 spikes,
 			  u32 candidates, u64 events);
 

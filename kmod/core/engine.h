@@ -75,6 +75,7 @@ struct knpu_summary {
  * @stepping: somebody steps the engine, or its clock runs
  * @clock: the thread that runs bursts on time
  * @boundary: changes that wait for the next boundary
+ * @submitters: how many wait for theirs
  * @injections: input that waits for the next burst
  * @spent: injections that were delivered or dropped; freed by sessions
  * @lookers: how many look through @injections; while some do, none is freed
@@ -121,6 +122,7 @@ struct knpu_engine {
 	atomic_t stepping;
 	struct knpu_clock clock;
 	struct llist_head boundary;
+	atomic_t submitters;
 	struct llist_head injections;
 	struct llist_head spent;
 	atomic64_t lookers;

@@ -24,6 +24,8 @@ struct knpu_quota knpu_quotas[KNPU_QUOTA_END] = {
 	[KNPU_QUOTA_USER_RATE] = OFF("user_commands", KNPU_COMMANDS_MAX),
 	[KNPU_QUOTA_IDLE_MS] = OFF("idle_ms", KNPU_MS_MAX),
 	[KNPU_QUOTA_EVICT_MS] = { "evict_ms", KNPU_MS_MAX, 60000 },
+	[KNPU_QUOTA_HANG_MS] = OFF("hang_ms", KNPU_MS_MAX),
+	[KNPU_QUOTA_LOCK_MS] = OFF("lock_ms", KNPU_MS_MAX),
 };
 
 /**

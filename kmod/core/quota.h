@@ -20,6 +20,9 @@
  * @KNPU_QUOTA_IDLE_MS: how long a session may rest; 0: for ever
  * @KNPU_QUOTA_EVICT_MS: how long it must have rested to make room for another of
  *	its user; 0: it never does
+ * @KNPU_QUOTA_HANG_MS: how long a request may take before it is reported; 0: for
+ *	ever
+ * @KNPU_QUOTA_LOCK_MS: how long one waits for another edit; 0: for ever
  * @KNPU_QUOTA_END: how many kinds there are
  */
 enum knpu_quota_kind {
@@ -30,6 +33,8 @@ enum knpu_quota_kind {
 	KNPU_QUOTA_USER_RATE,
 	KNPU_QUOTA_IDLE_MS,
 	KNPU_QUOTA_EVICT_MS,
+	KNPU_QUOTA_HANG_MS,
+	KNPU_QUOTA_LOCK_MS,
 	KNPU_QUOTA_END,
 };
 

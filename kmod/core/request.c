@@ -53,3 +53,27 @@ u64 knpu_request_oldest(const struct knpu_metrics *m, u32 *command)
 	}
 	return oldest;
 }
+
+/**
+ * knpu_request_hangs - is a request at work too long?
+ * @m: of its session
+ * @watch: of the request
+ * @most: nanoseconds that are not too long
+ * @now: the time
+ *
+ * Called by one thread at a time.  Return: it is, and is seen so for the first
+ * time.
+ */
+bool knpu_request_hangs(struct knpu_metrics *m, struct knpu_watch *watch,
+			u64 most, u64 now)
+{
+	u64 begun = atomic64_read(&watch->begun);
+
+	if (!begun || begun > now || now - begun < most)
+		return false;
+	if (watch->reported == begun)
+		return false;
+	watch->reported = begun;
+	WRITE_ONCE(m->hangs, m->hangs + 1);
+	return true;
+}

@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "boundary.h"
+#include "edit_lock.h"
 #include "evict.h"
 #include "sessions.h"
 
@@ -196,17 +197,22 @@ static int publish_pending(struct knpu_engine *e,
  * @s: attached session
  * @p: told what they came to
  *
- * If this fails, they are still pending.  Return: 0, -ENOSPC or -ENOMEM.
+ * If this fails, they are still pending.  Return: 0, -ENOSPC, -ENOMEM, or what
+ * knpu_edit_wait() says.
  */
 int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
-	int err = 0;
+	int err;
 
 	p->removed = 0;
 	p->missing = 0;
-	mutex_lock(&s->lock);
-	mutex_lock(&e->edit_lock);
+	err = knpu_edit_wait(s, &s->lock);
+	if (err)
+		return err;
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		goto out;
 	if (s->pending.nr) {
 		err = publish_pending(e, &s->pending, p);
 	} else {
@@ -216,6 +222,7 @@ int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p)
 	mutex_unlock(&e->edit_lock);
 	if (!err)
 		knpu_pending_drop(&s->pending);
+out:
 	mutex_unlock(&s->lock);
 	return err;
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * The thread that looks after sessions: it ends those that have rested too long.
- * It is there only while there is such a limit.
+ * The thread that looks after sessions: it ends those that have rested too long,
+ * and reports requests that take too long.  It is there only while there is such
+ * a limit.
  */
 #include "core_port.h"
+#include "edit_lock.h"
 #include "evict.h"
 #include "quota.h"
 #include "sessions.h"
@@ -23,7 +25,27 @@ static struct knpu_thread *thread;
 /* Milliseconds of the shortest time that is to be noticed; 0: none is. */
 static u64 shortest(void)
 {
-	return knpu_quota(KNPU_QUOTA_IDLE_MS);
+	u64 idle = knpu_quota(KNPU_QUOTA_IDLE_MS);
+	u64 hang = knpu_quota(KNPU_QUOTA_HANG_MS);
+
+	return idle && hang ? min(idle, hang) : idle + hang;
+}
+
+/* Reports each request that takes too long, once. */
+static void watch_requests(struct knpu_session *s, u64 now)
+{
+	u64 most = knpu_quota(KNPU_QUOTA_HANG_MS) * NS_PER_MS;
+	struct knpu_metrics *m = &s->metrics;
+	u32 i;
+
+	for (i = 0; most && i < KNPU_REQUESTS_WATCHED; i++) {
+		struct knpu_watch *w = &m->watch[i];
+
+		if (knpu_request_hangs(m, w, most, now))
+			knpu_trace_session_hang(s->id, s->cred.pid,
+						READ_ONCE(w->command),
+						knpu_session_waits(s));
+	}
 }
 
 static void watch_sessions(u64 now)
@@ -32,6 +54,7 @@ static void watch_sessions(u64 now)
 	u32 at = 0;
 
 	while ((s = knpu_sessions_next(&at))) {
+		watch_requests(s, now);
 		knpu_evict_idle(s, now);
 		knpu_session_put(s);
 		knpu_relax();

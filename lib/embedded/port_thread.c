@@ -48,6 +48,16 @@ static struct timespec timespec_of(u64 ns)
 	};
 }
 
+int knpu_lock_until(struct mutex *lock, u64 until)
+{
+	struct timespec at = timespec_of(until);
+	int err = pthread_mutex_clocklock(&lock->mutex, CLOCK_MONOTONIC, &at);
+
+	if (!err)
+		WRITE_ONCE(lock->owner, pthread_self());
+	return -err;
+}
+
 static void *thread_main(void *arg)
 {
 	self = arg;

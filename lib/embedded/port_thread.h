@@ -75,6 +75,9 @@ static inline void knpu_waiter_ask(struct knpu_wakeup *w,
  */
 int port_wait(struct knpu_wakeup *w, struct knpu_waiter *waiter, u64 until);
 
+/* As in kmod/core/core_port.h; a process handles its own signals. */
+int knpu_lock_until(struct mutex *lock, u64 until);
+
 /* Phases of a burst, as in kmod/core/core_port.h. */
 enum knpu_phase {
 	KNPU_PHASE_INPUT,
@@ -85,6 +88,7 @@ enum knpu_phase {
 
 /* Nobody traces the embedded core. */
 #define knpu_trace_burst_begin(engine, burst) ((void)0)
+#define knpu_trace_session_hang(session, pid, command, waits) ((void)0)
 #define knpu_trace_burst_phase(engine, burst, phase) ((void)0)
 #define knpu_trace_burst_end(engine, burst, spikes, candidates, events) \
 	((void)0)

@@ -2,6 +2,7 @@
 /*
  * What the administrator lets users have, set by parameters of the module.
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -93,6 +94,8 @@ FIXTURE_TEARDOWN(ann)
 	EXPECT_EQ(0, set("user_commands", "0"));
 	EXPECT_EQ(0, set("idle_ms", "0"));
 	EXPECT_EQ(0, set("evict_ms", "60000"));
+	EXPECT_EQ(0, set("hang_ms", "0"));
+	EXPECT_EQ(0, set("lock_ms", "0"));
 }
 
 TEST_F(ann, sessions)
@@ -210,6 +213,38 @@ TEST_F(ann, rests_too_long)
 		;
 	EXPECT_EQ(-ESTALE, info(self->fd[0], &i));
 	EXPECT_EQ(0, set("idle_ms", "0"));
+}
+
+/* A child steps for ever: it is reported, and once. */
+TEST_F(ann, hangs)
+{
+	struct knpu_session_entry e[2];
+	struct knpu_session_list l;
+	int status, i;
+	pid_t child;
+
+	ASSERT_LE(0, self->fd[0] = device_of_ann());
+	ASSERT_LE(0, self->fd[1] = device_of_ann());
+	ASSERT_EQ(0, create_small(self->fd[0], "hangs"));
+	ASSERT_EQ(0, set("hang_ms", "10"));
+	child = fork();
+	if (!child)
+		_exit(step(self->fd[0], 1ULL << 40) == -ESTALE ? 0 : 1);
+	do {
+		l = (struct knpu_session_list){
+			.size = sizeof(l),
+			.nr = 2,
+			.sessions = ADDRESS(e),
+		};
+		ASSERT_EQ(0, call(self->fd[1], KNPU_CMD_SESSION_LIST, &l));
+		ASSERT_EQ(2, l.nr);
+		i = e[0].flags & KNPU_SESSION_F_SELF ? 1 : 0;
+	} while (!e[i].hangs || e[i].busy_ns < 100 * 1000000ULL);
+	EXPECT_EQ(1, e[i].hangs);
+	EXPECT_EQ(KNPU_CMD_ENGINE_STEP, e[i].command);
+	EXPECT_EQ(KNPU_SESSION_WAITS_NOTHING, e[i].waits);
+	EXPECT_EQ(0, kill(child, SIGKILL));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
 }
 
 TEST_HARNESS_MAIN

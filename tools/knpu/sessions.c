@@ -21,6 +21,17 @@ static const char usage[] =
 	"Exit status: 0 all well, 1 the backend did not answer, 2 bad usage, 3 the\n"
 	"backend is not available.\n";
 
+static const char *waits(uint32_t waits)
+{
+	switch (waits) {
+	case KNPU_SESSION_WAITS_EDIT:
+		return "edit";
+	case KNPU_SESSION_WAITS_BOUNDARY:
+		return "boundary";
+	}
+	return NULL;
+}
+
 static void print(const struct knpu_session_entry *e)
 {
 	char process[KNPU_PROCESS_LEN], engine[KNPU_NAME_LEN], rights[5];
@@ -38,6 +49,10 @@ static void print(const struct knpu_session_entry *e)
 	if (e->command)
 		printf("  command %#x for %.3f s", e->command,
 		       e->busy_ns / 1e9);
+	if (waits(e->waits))
+		printf(", waits for: %s", waits(e->waits));
+	if (e->hangs)
+		printf("  hung: %" PRIu64, (uint64_t)e->hangs);
 	putchar('\n');
 }
 
@@ -65,6 +80,8 @@ static struct json_object *object_of(const struct knpu_session_entry *e)
 	json_add_count(o, "busy", e->busy);
 	json_add_count(o, "command", e->command);
 	json_add_number(o, "busy_seconds", e->busy_ns / 1e9, 6);
+	json_add_text(o, "waits_for", waits(e->waits));
+	json_add_count(o, "hangs", e->hangs);
 	return o;
 }
 

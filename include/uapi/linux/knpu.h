@@ -43,6 +43,7 @@
  *  - ENOSPC: a limit (limits of KNPU_QUERY) would be passed
  *  - EBUSY: the engine is being stepped by somebody else, or its clock runs, or
  *    the session is attached already, or as many cuts are open as may be
+ *  - ETIMEDOUT: another edit takes longer than this one may wait
  *  - EINTR: a signal ended the command early; what was done is told
  *  - ENOMEM: no memory
  *  - EFAULT: a pointer cannot be read or written
@@ -1360,6 +1361,20 @@ enum knpu_session_flags {
 };
 
 /**
+ * enum knpu_session_waits - what requests of a session wait for
+ * @KNPU_SESSION_WAITS_NOTHING: they are at work, or wait for memory
+ * @KNPU_SESSION_WAITS_EDIT: for another edit of the engine, or of the session, to
+ *	end
+ * @KNPU_SESSION_WAITS_BOUNDARY: for the end of a burst of the engine, for which
+ *	somebody waits
+ */
+enum knpu_session_waits {
+	KNPU_SESSION_WAITS_NOTHING = 0,
+	KNPU_SESSION_WAITS_EDIT,
+	KNPU_SESSION_WAITS_BOUNDARY,
+};
+
+/**
  * struct knpu_session_entry - one session
  * @id: of the session; never used again
  * @age_ns: since it was opened
@@ -1369,6 +1384,7 @@ enum knpu_session_flags {
  * @bytes: of arguments and arrays, those that were read or written
  * @busy_ns: since the oldest request began that is still being carried out; 0:
  *	there is none
+ * @hangs: requests that were reported as they took too long
  * @command: KNPU_CMD_... of that request, or 0
  * @busy: requests that are being carried out
  * @flags: enum knpu_session_flags
@@ -1377,6 +1393,8 @@ enum knpu_session_flags {
  * @pid: process that opened it; 0: the caller's namespace has it not
  * @process: its name then, zero-terminated; its owner chose it
  * @engine: name of the engine it is attached to, or empty
+ * @waits: what it waits for, enum knpu_session_waits; 0 without @command
+ * @__reserved: 0
  *
  * Read while the session works: each number is exact when it rests.
  */
@@ -1388,6 +1406,7 @@ struct knpu_session_entry {
 	__aligned_u64 failures;
 	__aligned_u64 bytes;
 	__aligned_u64 busy_ns;
+	__aligned_u64 hangs;
 	__u32 command;
 	__u32 busy;
 	__u32 flags;
@@ -1396,6 +1415,8 @@ struct knpu_session_entry {
 	__s32 pid;
 	__u8 process[KNPU_PROCESS_LEN];
 	__u8 engine[KNPU_NAME_LEN];
+	__u32 waits;
+	__u32 __reserved;
 };
 
 /**

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * The locks of the slow path, as a session's commands take them: who waits is
+ * seen to wait, and waits no longer than the administrator says.
+ */
+#include "core_port.h"
+#include "edit_lock.h"
+#include "quota.h"
+
+#define NS_PER_MS 1000000ULL
+
+/**
+ * knpu_edit_wait - take a lock that is held while an edit takes effect
+ * @s: session
+ * @lock: its own, or that of its engine's edits
+ *
+ * The caller has changed nothing yet.  Return: 0; -ETIMEDOUT: it is somebody
+ * else's for too long; -EINTR: so it would be, but a signal came.
+ */
+int knpu_edit_wait(struct knpu_session *s, struct mutex *lock)
+{
+	u64 most = knpu_quota(KNPU_QUOTA_LOCK_MS) * NS_PER_MS;
+	int err = 0;
+
+	might_sleep();
+	atomic_inc(&s->metrics.waits_edit);
+	if (most)
+		err = knpu_lock_until(lock, knpu_now() + most);
+	else
+		mutex_lock(lock);
+	atomic_dec(&s->metrics.waits_edit);
+	return err;
+}
+
+/* What requests of a session wait for, of enum knpu_session_waits. */
+u32 knpu_session_waits(struct knpu_session *s)
+{
+	struct knpu_engine *e;
+	u32 waits = 0;
+
+	if (atomic_read(&s->metrics.waits_edit))
+		return KNPU_SESSION_WAITS_EDIT;
+	rcu_read_lock();
+	e = knpu_session_engine(s);
+	if (e && atomic_read(&e->submitters))
+		waits = KNPU_SESSION_WAITS_BOUNDARY;
+	rcu_read_unlock();
+	return waits;
+}
