@@ -56,6 +56,7 @@ planted-kcsan      1800 tests/lanes/planted.sh kcsan
 random-brains-long 86400 tests/lanes/random-brains.sh
 fuzz-long          86400 tests/lanes/fuzz.sh
 loads-long         28800 tests/lanes/loads.sh
+sessions-long      28800 tests/lanes/sessions.sh
 END
 }
 
@@ -65,7 +66,7 @@ names_of() {
 		case $want in
 		default) lanes | awk '{ print $1 }' ;;
 		long) echo build debug-kernels random-brains-long fuzz-long \
-			loads-long ;;
+			loads-long sessions-long ;;
 		faults) echo build faults ;;
 		debug) echo build debug-kernels debug-kasan planted-kasan \
 			no-lock debug-kcsan planted-kcsan ;;

@@ -206,13 +206,33 @@ TEST(killed)
 	close(a);
 }
 
+/* Return: how many engines there are, and what the last of them holds. */
+static int engines(int fd, uint64_t *memory)
+{
+	struct knpu_engine_entry e[8];
+	struct knpu_engine_list l = {
+		.size = sizeof(l),
+		.nr = 8,
+		.engines = ADDRESS(e),
+	};
+	int err = call(fd, KNPU_CMD_ENGINE_LIST, &l);
+
+	if (err || !l.nr)
+		return err;
+	*memory = e[l.nr - 1].memory;
+	return l.nr;
+}
+
 TEST(open_use_close)
 {
-	int a = device(), before, i;
+	int a = device(), before, i, there;
 	struct knpu_engine_info info_now;
+	uint64_t memory, memory_now;
 
 	ASSERT_EQ(0, create_small(a, "cycles"));
 	before = look(a, NULL);
+	there = engines(a, &memory);
+	ASSERT_LE(1, there);
 	for (i = 0; i < 1000; i++) {
 		int fd = device();
 
@@ -222,6 +242,8 @@ TEST(open_use_close)
 		close(fd);
 	}
 	EXPECT_EQ(before, look(a, NULL));
+	EXPECT_EQ(there, engines(a, &memory_now));
+	EXPECT_EQ(memory, memory_now);
 	close(a);
 }
 

@@ -360,10 +360,16 @@ static void nothing_is_left(void **state)
 	const char *text = getenv("LONG");
 	unsigned long cycles = text ? atol(text) * 10000 : 2000, i;
 	struct knpu *k = make_engine("kept");
+	struct knpu_engine_entry e[2];
+	uint32_t next = 0;
+	uint64_t memory;
 	long live;
 
 	(void)state;
 	knpu_close(attach_to("kept"));
+	assert_int_equal(knpu_engine_list(k, &next, e, 2), 1);
+	memory = e[0].memory;
+	next = 0;
 	live = port_live();
 	for (i = 0; i < cycles; i++) {
 		struct knpu *other = attach_to("kept");
@@ -375,6 +381,9 @@ static void nothing_is_left(void **state)
 	}
 	assert_int_equal(port_live(), live);
 	assert_int_equal(sessions_for(k), 1);
+	assert_int_equal(knpu_engine_list(k, &next, e, 2), 1);
+	assert_int_equal(e[0].sessions, 1);
+	assert_int_equal(e[0].memory, memory);
 	knpu_close(k);
 }
 
