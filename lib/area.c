@@ -108,6 +108,24 @@ int knpu_area_list(struct knpu *k, uint32_t first, struct knpu_area_info *out,
 }
 
 /**
+ * knpu_area_rename - give an area another name
+ * @k: attached session
+ * @area: id
+ * @name: unique in the engine, 1..63 bytes
+ *
+ * Takes effect at once.  Return: 0; -ENOENT; -EINVAL for what is no name, or
+ * an area that every engine has; -EEXIST; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_area_rename(struct knpu *k, uint32_t area, const char *name)
+{
+	struct knpu_area_rename arg = { .size = sizeof(arg), .area = area };
+	int err = knpu_name_copy(arg.name, name, "area");
+
+	return err ? err :
+		     knpu_call(k, KNPU_CMD_AREA_RENAME, &arg, "area rename");
+}
+
+/**
  * knpu_property_set - change properties of areas and neurons
  * @k: attached session
  * @items: changes, in order

@@ -70,12 +70,16 @@ struct knpu_area *knpu_area_alloc(const char *name, const u32 dims[3],
 	area = kvzalloc(sizeof(*area), GFP_KERNEL_ACCOUNT);
 	if (!area)
 		return ERR_PTR(-ENOMEM);
+	RCU_INIT_POINTER(area->name, knpu_area_name_alloc(name));
+	if (!rcu_dereference_protected(area->name, true)) {
+		kvfree(area);
+		return ERR_PTR(-ENOMEM);
+	}
 	area->count = count;
 	area->width = dims[0];
 	area->height = dims[1];
 	area->depth = dims[2];
 	area->per_voxel = per_voxel;
-	memcpy(area->name, name, strlen(name) + 1);
 	knpu_props_default(&area->props);
 	return area;
 }
@@ -88,6 +92,7 @@ void knpu_area_free(struct knpu_area *area)
 		return;
 	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
 		kvfree(rcu_dereference_protected(area->own[p], true));
+	kvfree(rcu_dereference_protected(area->name, true));
 	kvfree(area);
 }
 

@@ -7,6 +7,7 @@
 #define KNPU_CORE_AREA_H
 
 #include "core_port.h"
+#include "area_name.h"
 #include "limits.h"
 
 /* Silent bursts for which an area has the factor of its leak at hand. */
@@ -32,8 +33,7 @@ struct knpu_props {
  * @height: voxels in y
  * @depth: voxels in z
  * @per_voxel: neurons of a voxel
- * @next: in its bucket of the table of names
- * @name: never changes
+ * @name: found under RCU, replaced by the holder of the edit lock
  */
 struct knpu_area {
 	u32 id;
@@ -47,8 +47,7 @@ struct knpu_area {
 	u32 height;
 	u32 depth;
 	u32 per_voxel;
-	struct knpu_area __rcu *next;
-	char name[KNPU_NAME_LEN];
+	struct knpu_area_name __rcu *name;
 };
 
 /**

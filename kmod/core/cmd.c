@@ -146,6 +146,8 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	    ARRAY(ARRAY_OUT, inject_list, items, nr, struct knpu_inject_item),
 	    .reserved = offsetof(struct knpu_inject_list, __reserved)),
 	ROW(INJECT_CLEAR, INJECTS, CMD(inject_clear)),
+	ROW(AREA_RENAME, EDITS, CMD(area_rename),
+	    .reserved = offsetof(struct knpu_area_rename, __reserved)),
 };
 
 /* The largest argument struct. */

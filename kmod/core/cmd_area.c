@@ -77,6 +77,25 @@ int knpu_cmd_area_list(struct knpu_session *s, void *arg, void *items)
 	return 0;
 }
 
+int knpu_cmd_area_rename(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_area_rename *rename = arg;
+	int err;
+
+	if (!knpu_engine_area(e, rename->area))
+		return -ENOENT;
+	/* Those that every engine has are known by their names. */
+	if (rename->area < KNPU_AREA_FIRST_USER ||
+	    knpu_name_check(rename->name))
+		return -EINVAL;
+	mutex_lock(&e->edit_lock);
+	err = knpu_engine_rename_area(e, rename->area,
+				      (const char *)rename->name);
+	mutex_unlock(&e->edit_lock);
+	return err;
+}
+
 int knpu_cmd_property_set(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);

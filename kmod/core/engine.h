@@ -64,7 +64,7 @@ struct knpu_summary {
  * @edit_lock: serialises structural edits and property changes; nests inside
  *	a session's lock; @role nests inside it
  * @areas: table of areas; found under RCU, replaced by the holder of @role
- * @names: areas by name; added under @edit_lock, walked under RCU
+ * @names: of areas; changed under @edit_lock, walked under RCU
  * @neurons: state; found under RCU, replaced by the holder of @role
  * @generation: synapses; found under RCU, replaced by the holder of @role
  * @incoming: somebody asked for synapses by target; set once
@@ -111,7 +111,7 @@ struct knpu_engine {
 
 	struct mutex edit_lock;
 	struct knpu_areas __rcu *areas;
-	struct knpu_area __rcu *names[KNPU_NAME_BUCKETS];
+	struct knpu_area_name __rcu *names[KNPU_NAME_BUCKETS];
 	struct knpu_neurons __rcu *neurons;
 	struct knpu_generation __rcu *generation;
 	bool incoming;

@@ -88,16 +88,6 @@ static int area_change_prepare(struct knpu_engine *e, struct area_change *c)
 	return c->neurons ? 0 : -ENOMEM;
 }
 
-static void name_add(struct knpu_engine *e, struct knpu_area *area)
-{
-	struct knpu_area __rcu **bucket =
-		&e->names[knpu_name_hash(area->name) % KNPU_NAME_BUCKETS];
-
-	lockdep_assert_held(&e->edit_lock);
-	RCU_INIT_POINTER(area->next, rcu_dereference_protected(*bucket, true));
-	rcu_assign_pointer(*bucket, area);
-}
-
 static int room_check(struct knpu_engine *e, const struct knpu_area *area)
 {
 	if (knpu_engine_areas(e)->nr == KNPU_AREAS_MAX)
@@ -127,7 +117,7 @@ int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
 
 	lockdep_assert_held(&e->edit_lock);
 	rcu_read_lock();
-	taken = knpu_engine_area_named(e, area->name);
+	taken = knpu_engine_area_named(e, rcu_dereference(area->name)->text);
 	rcu_read_unlock();
 	if (taken)
 		return -EEXIST;
@@ -139,7 +129,7 @@ int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
 	err = area_change_prepare(e, &c);
 	if (!err) {
 		knpu_boundary_submit(e, &c.change);
-		name_add(e, area);
+		knpu_area_name_add(e, area);
 		/* Readers may still look at what was replaced. */
 		if (c.areas || c.neurons)
 			synchronize_rcu();
@@ -169,19 +159,6 @@ int knpu_engine_add_builtin(struct knpu_engine *e)
 	}
 	mutex_unlock(&e->edit_lock);
 	return err;
-}
-
-/* The area of a name, or NULL.  The caller is in an RCU read section. */
-struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
-					 const char *name)
-{
-	struct knpu_area *area;
-
-	area = rcu_dereference(
-		e->names[knpu_name_hash(name) % KNPU_NAME_BUCKETS]);
-	while (area && strcmp(area->name, name))
-		area = rcu_dereference(area->next);
-	return area;
 }
 
 /* The area of an id, or NULL.  Areas live as long as their engine. */
@@ -235,5 +212,8 @@ void knpu_area_tell(const struct knpu_area *area, struct knpu_area_info *info)
 		.neurons = area->count,
 		.spikes = READ_ONCE(area->spikes),
 	};
-	memcpy(info->name, area->name, sizeof(info->name));
+	rcu_read_lock();
+	memcpy(info->name, rcu_dereference(area->name)->text,
+	       sizeof(info->name));
+	rcu_read_unlock();
 }

@@ -49,7 +49,8 @@ void knpu_memory_of(struct knpu_engine *e, struct knpu_memory *m)
 	m->synapses += in ? in->bytes : 0;
 	rcu_read_unlock();
 	for (i = 0; (area = knpu_engine_area(e, i)); i++)
-		m->areas += sizeof(*area) + own_bytes(area);
+		m->areas += sizeof(*area) + sizeof(struct knpu_area_name) +
+			    own_bytes(area);
 }
 
 u64 knpu_engine_bytes(struct knpu_engine *e)

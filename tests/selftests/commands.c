@@ -69,6 +69,7 @@ union argument {
 	struct knpu_engine_list engine_list;
 	struct knpu_session_kick kick;
 	struct knpu_inject_list inject_list;
+	struct knpu_area_rename area_rename;
 	uint8_t bytes[8192];
 };
 
@@ -134,6 +135,7 @@ static const struct row rows[] = {
 	ROW(STATISTICS, knpu_statistics),
 	ROW(INJECT_LIST, knpu_inject_list),
 	ROW(INJECT_CLEAR, knpu_inject_clear),
+	ROW(AREA_RENAME, knpu_area_rename),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -261,6 +263,10 @@ static void fill(const struct row *row, union argument *a)
 		a->inject_list.nr = 2;
 		a->inject_list.items = ADDRESS(inputs);
 		break;
+	case KNPU_CMD_AREA_RENAME:
+		a->area_rename.area = KNPU_AREA_FIRST_USER;
+		strcpy((char *)a->area_rename.name, "renamed");
+		break;
 	}
 }
 
@@ -273,11 +279,21 @@ FIXTURE(commands)
 
 FIXTURE_SETUP(commands)
 {
+	struct knpu_area_add add = {
+		.size = sizeof(add),
+		.width = 2,
+		.height = 1,
+		.depth = 1,
+		.per_voxel = 1,
+		.name = "first",
+	};
+
 	self->fd = device();
 	ASSERT_LE(0, self->fd);
 	self->fresh = device();
 	ASSERT_LE(0, self->fresh);
 	ASSERT_EQ(0, create(self->fd, "commands"));
+	ASSERT_EQ(0, call(self->fd, KNPU_CMD_AREA_ADD, &add));
 }
 
 FIXTURE_TEARDOWN(commands)
@@ -336,13 +352,14 @@ VARIANT(35);
 VARIANT(36);
 VARIANT(37);
 VARIANT(38);
+VARIANT(39);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(39, NR_ROWS);
+	ASSERT_EQ(40, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

@@ -378,6 +378,17 @@ static int try_inject_clear(int fd)
 	return call(fd, KNPU_CMD_INJECT_CLEAR, &clear);
 }
 
+static int try_area_rename(int fd)
+{
+	struct knpu_area_rename rename = {
+		.size = sizeof(rename),
+		.area = KNPU_AREA_FIRST_USER,
+		.name = "another",
+	};
+
+	return call(fd, KNPU_CMD_AREA_RENAME, &rename);
+}
+
 static int try_reset(int fd)
 {
 	return reset(fd, NULL);
@@ -565,6 +576,7 @@ static const struct {
 	{ "neuron read", try_neuron_read, 1 },
 	{ "inject list", try_inject_list, 1 },
 	{ "inject clear", try_inject_clear, 0 },
+	{ "area rename", try_area_rename, 1 },
 };
 
 /**

@@ -220,6 +220,18 @@ static void grow(struct worker *w)
 	       EEXIST);
 }
 
+static void rename_area(struct worker *w)
+{
+	struct knpu_area_rename r = {
+		.size = sizeof(r),
+		.area = draw(w, AREAS),
+	};
+
+	snprintf((char *)r.name, sizeof(r.name), "area %u", draw(w, AREAS));
+	EXPECT(call(any_session(w), KNPU_CMD_AREA_RENAME, &r), "area rename",
+	       ENODEV, ENOENT, EINVAL, EEXIST);
+}
+
 static void look_at_areas(struct worker *w)
 {
 	struct knpu_area_info room[8];
@@ -501,6 +513,7 @@ static void (*const kinds[])(struct worker *) = {
 	halt,
 	control,
 	grow,
+	rename_area,
 	look_at_areas,
 	tune,
 	wire,

@@ -204,6 +204,13 @@ AT(knpu_inject_clear, size, 0);
 AT(knpu_inject_clear, flags, 4);
 AT(knpu_inject_clear, items, 8);
 
+SIZE(knpu_area_rename, 80);
+AT(knpu_area_rename, size, 0);
+AT(knpu_area_rename, flags, 4);
+AT(knpu_area_rename, area, 8);
+AT(knpu_area_rename, __reserved, 12);
+AT(knpu_area_rename, name, 16);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -568,6 +575,7 @@ VALUE(KNPU_NEURON_READ, 0xEBA0);
 VALUE(KNPU_STATISTICS, 0xEBA4);
 VALUE(KNPU_INJECT_LIST, 0xEBA5);
 VALUE(KNPU_INJECT_CLEAR, 0xEBA6);
+VALUE(KNPU_AREA_RENAME, 0xEBA7);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);

@@ -86,6 +86,11 @@ static int do_inject_list(struct knpu *k)
 	return n < 0 ? n : 0;
 }
 
+static int do_area_rename(struct knpu *k)
+{
+	return knpu_area_rename(k, 3, "another");
+}
+
 static int do_neuron_read(struct knpu *k)
 {
 	struct knpu_neuron_state state = { .id = 3 };
@@ -312,8 +317,8 @@ static void sweep(int (*act)(struct knpu *k), unsigned long at_least)
 static void each_command(void **state)
 {
 	(void)state;
-	/* Array, area, draft, gradient (twice), table, neurons with 9 arrays */
-	sweep(do_area_add, 15);
+	/* Array, area, name, draft, gradient (twice), table, neurons with 9 arrays */
+	sweep(do_area_add, 16);
 	/* Array, change, 3 drafts, threshold, excitability, gradient */
 	sweep(do_property_set, 8);
 	sweep(do_synapse_add, 2);
@@ -331,6 +336,7 @@ static void each_command(void **state)
 	sweep(do_voxel_locate, 1);
 	sweep(do_neuron_read, 1);
 	sweep(do_inject_list, 1);
+	sweep(do_area_rename, 1);
 	/* Neurons with 9 arrays */
 	sweep(do_reset, 10);
 	/* Array, blocks, bitmap, areas, leak of one; array, areas */

@@ -224,7 +224,9 @@ static void memory_by_kind(void **state)
 		   1);
 	s = statistics_of(k);
 	assert_int_equal(s.memory_areas - before.memory_areas,
-			 sizeof(struct knpu_area) + 10000 * sizeof(s32));
+			 sizeof(struct knpu_area) +
+				 sizeof(struct knpu_area_name) +
+				 10000 * sizeof(s32));
 	/* 20 bytes for each of 10003 places, in steps of 4096. */
 	assert_true(s.memory_neurons - before.memory_neurons >= 8192 * 20);
 	assert_int_equal(s.memory_synapses, before.memory_synapses);

@@ -76,6 +76,7 @@ static union {
 	struct knpu_voxel_locate voxel_locate;
 	struct knpu_neuron_read neuron_read;
 	struct knpu_inject_list inject_list;
+	struct knpu_area_rename area_rename;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -326,6 +327,17 @@ static void good_inject_list(void)
 	arg.inject_list.items = ITEMS;
 }
 
+static void good_area_rename(void)
+{
+	arg.area_rename.area = 3;
+	strcpy((char *)arg.area_rename.name, "renamed");
+}
+
+static void bad_area_rename(void)
+{
+	strcpy((char *)arg.area_rename.name, "_power");
+}
+
 static void bad_voxel_locate(void)
 {
 	arg.voxel_locate.area = 99;
@@ -489,6 +501,9 @@ static const struct command commands[] = {
 	  .good = good_inject_list },
 	{ KNPU_CMD_INJECT_CLEAR, STRUCT(inject_clear), NEEDS(INJECT),
 	  .good = good_nothing },
+	{ KNPU_CMD_AREA_RENAME, STRUCT(area_rename), NEEDS(EDIT),
+	  RESERVED(area_rename), .good = good_area_rename,
+	  BAD(bad_area_rename, -EEXIST) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

@@ -108,6 +108,7 @@ enum {
 	KNPU_CMD_STATISTICS,
 	KNPU_CMD_INJECT_LIST,
 	KNPU_CMD_INJECT_CLEAR,
+	KNPU_CMD_AREA_RENAME,
 	KNPU_CMD_END,
 };
 
@@ -1614,6 +1615,27 @@ struct knpu_inject_clear {
 	__aligned_u64 items;
 };
 #define KNPU_INJECT_CLEAR _IO(KNPU_TYPE, KNPU_CMD_INJECT_CLEAR)
+
+/**
+ * struct knpu_area_rename - ioctl(KNPU_AREA_RENAME)
+ * @size: sizeof(struct knpu_area_rename)
+ * @flags: must be 0
+ * @area: id of the area
+ * @__reserved: must be 0
+ * @name: the new one, as in struct knpu_area_add
+ *
+ * Takes effect at once: from then on the area is found by its new name, and
+ * the old one is free.  Its own name changes nothing.  -EINVAL also for the
+ * three areas that every engine has; -EEXIST: another has the name.
+ */
+struct knpu_area_rename {
+	__u32 size;
+	__u32 flags;
+	__u32 area;
+	__u32 __reserved;
+	__u8 name[KNPU_NAME_LEN];
+};
+#define KNPU_AREA_RENAME _IO(KNPU_TYPE, KNPU_CMD_AREA_RENAME)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
