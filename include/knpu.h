@@ -154,6 +154,9 @@ int knpu_neuron_read(struct knpu *k, struct knpu_neuron_state *states,
 		     size_t nr);
 int knpu_neuron_read_range(struct knpu *k, uint32_t first,
 			   struct knpu_neuron_state *states, size_t nr);
+int knpu_neuron_valid(struct knpu *k, uint32_t id);
+int knpu_neuron_delete(struct knpu *k, const uint32_t *ids, size_t nr,
+		       size_t *failed, uint64_t *removed);
 
 /* Synapses: lib/synapse.c */
 int knpu_synapse_add(struct knpu *k, const struct knpu_synapse *synapses,

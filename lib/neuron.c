@@ -126,3 +126,51 @@ int knpu_neuron_read_range(struct knpu *k, uint32_t first,
 
 	return nr ? knpu_call(k, KNPU_CMD_NEURON_READ, &arg, "neuron read") : 0;
 }
+
+/**
+ * knpu_neuron_valid - does a neuron exist?
+ * @k: attached session
+ * @id: of the neuron
+ *
+ * Of many: knpu_neuron_locate().  Waits for no burst.  Return: 1; 0 if there
+ * never was one, or it was deleted; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_neuron_valid(struct knpu *k, uint32_t id)
+{
+	struct knpu_neuron_place place = { .id = id };
+	int err = knpu_neuron_locate(k, &place, 1);
+
+	return err ? err : !!(place.flags & KNPU_NEURON_F_EXISTS);
+}
+
+/**
+ * knpu_neuron_delete - delete neurons
+ * @k: attached session
+ * @ids: they, in any order
+ * @nr: how many, at most max_batch of knpu_query(); 0 deletes nothing
+ * @failed: index of the one that was refused, or NULL
+ * @removed: how many synapses went with them, or NULL
+ *
+ * All go at the next burst boundary, with all their synapses, or none does;
+ * returns when they have gone.  Return: 0; -ENOENT for one that does not
+ * exist; -EINVAL for one that every engine has, or too many; -ENODEV; -ENOMEM.
+ * Thread-safe.
+ */
+int knpu_neuron_delete(struct knpu *k, const uint32_t *ids, size_t nr,
+		       size_t *failed, uint64_t *removed)
+{
+	struct knpu_neuron_delete arg = {
+		.size = sizeof(arg),
+		.nr = count(nr),
+		.ids = (uintptr_t)ids,
+	};
+	int err = nr ? knpu_call(k, KNPU_CMD_NEURON_DELETE, &arg,
+				 "neuron delete") :
+		       0;
+
+	if (failed)
+		*failed = arg.failed;
+	if (removed)
+		*removed = arg.removed;
+	return err;
+}

@@ -22,7 +22,9 @@ struct knpu_props {
  * struct knpu_area - an area as the burst uses it
  * @id: index in the table of areas
  * @first: id of its first neuron
- * @count: number of neurons
+ * @count: number of places of neurons
+ * @gone: how many of those were deleted; written by the holder of the burst
+ *	role, read relaxed
  * @props: what its neurons share; written by the holder of the burst role,
  *	read under the engine's props_seq
  * @own: per property an array with a value for each neuron, or NULL; the
@@ -39,6 +41,7 @@ struct knpu_area {
 	u32 id;
 	u32 first;
 	u32 count;
+	u32 gone;
 	struct knpu_props props;
 	void __rcu *own[KNPU_PROPERTY_NEURON_END];
 	u64 leak_factor[KNPU_LEAK_FACTORS];

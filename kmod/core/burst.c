@@ -78,17 +78,41 @@ static void add_one(struct knpu_burst *b, u32 id, s32 amount)
 	knpu_burst_add(b->n, id, amount, b->narrow, b->touch, b->mark);
 }
 
+/* Neurons were deleted after this was queued: some of it may be for them. */
+static noinline void add_living(struct knpu_burst *b,
+				const struct knpu_injection *in)
+{
+	u32 i;
+
+	for (i = 0; i < in->nr; i++) {
+		if (knpu_neuron_gone(b->n, in->item[i].id))
+			continue;
+		add_one(b, in->item[i].id, in->item[i].amount);
+		b->injected++;
+	}
+}
+
+static void add_batch(struct knpu_burst *b, const struct knpu_injection *in)
+{
+	u32 i;
+
+	if (unlikely(in->deaths != b->e->deaths)) {
+		add_living(b, in);
+		return;
+	}
+	for (i = 0; i < in->nr; i++)
+		add_one(b, in->item[i].id, in->item[i].amount);
+	b->injected += in->nr;
+}
+
 static void add_injections(struct knpu_burst *b, struct llist_node *node)
 {
 	while (node) {
 		struct knpu_injection *in =
 			llist_entry(node, struct knpu_injection, node);
-		u32 i;
 
 		node = node->next;
-		for (i = 0; i < in->nr; i++)
-			add_one(b, in->item[i].id, in->item[i].amount);
-		b->injected += in->nr;
+		add_batch(b, in);
 		llist_add(&in->spent, &b->e->spent);
 		knpu_relax();
 	}

@@ -148,6 +148,8 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(INJECT_CLEAR, INJECTS, CMD(inject_clear)),
 	ROW(AREA_RENAME, EDITS, CMD(area_rename),
 	    .reserved = offsetof(struct knpu_area_rename, __reserved)),
+	ROW(NEURON_DELETE, EDITS, CMD(neuron_delete),
+	    ARRAY(ARRAY_IN, neuron_delete, ids, nr, u32)),
 };
 
 /* The largest argument struct. */

@@ -80,8 +80,10 @@ int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_engine_info *info = arg;
 	const struct knpu_area *last;
-	u32 areas;
+	u32 areas, gone;
 
+	/* First, as those that go later may be of an area that comes later. */
+	gone = smp_load_acquire(&e->nr_gone);
 	*info = (struct knpu_engine_info){
 		.size = info->size,
 		.flags = knpu_engine_flags(e),
@@ -103,6 +105,7 @@ int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 	last = knpu_engine_area(e, areas - 1);
 	info->areas = areas;
 	info->neurons = last->first + last->count;
+	info->valid = info->neurons - gone;
 	return 0;
 }
 

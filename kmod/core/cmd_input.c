@@ -21,9 +21,7 @@ int knpu_cmd_inject(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_inject *i = arg;
 
-	return queue(e, knpu_injection_make(items, i->nr,
-					    smp_load_acquire(&e->nr_neurons),
-					    &i->failed));
+	return queue(e, knpu_injection_make(e, items, i->nr, &i->failed));
 }
 
 int knpu_cmd_inject_voxel(struct knpu_session *s, void *arg, void *items)
@@ -34,8 +32,8 @@ int knpu_cmd_inject_voxel(struct knpu_session *s, void *arg, void *items)
 
 	if (!area)
 		return -ENOENT;
-	return queue(e,
-		     knpu_injection_of_voxels(area, items, i->nr, &i->failed));
+	return queue(e, knpu_injection_of_voxels(e, area, items, i->nr,
+						 &i->failed));
 }
 
 int knpu_cmd_inject_list(struct knpu_session *s, void *arg, void *items)
@@ -44,8 +42,7 @@ int knpu_cmd_inject_list(struct knpu_session *s, void *arg, void *items)
 	struct knpu_inject_list *list = arg;
 
 	atomic64_add_return(1, &e->lookers);
-	list->nr = knpu_injections_list(&e->injections, items, list->nr,
-					&list->total);
+	list->nr = knpu_injections_list(e, items, list->nr, &list->total);
 	atomic64_add_return(-1, &e->lookers);
 	/* What others have left, as we looked. */
 	knpu_spent_free(&e->spent, &e->lookers);

@@ -5,6 +5,7 @@
 #include "core_port.h"
 #include "cmd.h"
 #include "engine_area.h"
+#include "life.h"
 #include "read.h"
 
 static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
@@ -13,7 +14,7 @@ static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
 	u32 voxel[3];
 
 	*p = (struct knpu_neuron_place){ .id = id };
-	if (!area)
+	if (!area || !knpu_neuron_exists(e, id))
 		return;
 	knpu_area_coordinates(area, id - area->first, voxel);
 	p->flags = KNPU_NEURON_F_EXISTS;
@@ -70,4 +71,15 @@ int knpu_cmd_neuron_read(struct knpu_session *s, void *arg, void *items)
 			states[i].id = r->first + i;
 	knpu_read_states(knpu_session_engine(s), states, r->nr);
 	return 0;
+}
+
+int knpu_cmd_neuron_delete(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	int err;
+
+	mutex_lock(&e->edit_lock);
+	err = knpu_neurons_delete(e, arg, items);
+	mutex_unlock(&e->edit_lock);
+	return err;
 }

@@ -5,25 +5,27 @@
 #include "core_port.h"
 #include "cmd.h"
 #include "incoming.h"
+#include "life.h"
 #include "span.h"
 
 int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
-	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	u64 deaths = smp_load_acquire(&e->deaths);
 	const struct knpu_synapse *synapses = items;
 	struct knpu_synapse_add *add = arg;
 	int err;
 	u32 i;
 
 	for (i = 0; i < add->nr; i++) {
-		err = knpu_synapse_check(&synapses[i], neurons);
+		err = knpu_synapse_check(&synapses[i], e);
 		if (!err)
 			continue;
 		add->failed = i;
 		return err;
 	}
 	mutex_lock(&s->lock);
+	s->pending.deaths = deaths;
 	err = knpu_pending_add(&s->pending, synapses, add->nr);
 	mutex_unlock(&s->lock);
 	return err;
@@ -32,19 +34,21 @@ int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
 int knpu_cmd_synapse_remove(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
-	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	u64 deaths = smp_load_acquire(&e->deaths);
 	const struct knpu_synapse_pair *pairs = items;
 	struct knpu_synapse_remove *remove = arg;
 	int err;
 	u32 i;
 
 	for (i = 0; i < remove->nr; i++) {
-		if (pairs[i].source < neurons && pairs[i].target < neurons)
+		if (knpu_neuron_exists(e, pairs[i].source) &&
+		    knpu_neuron_exists(e, pairs[i].target))
 			continue;
 		remove->failed = i;
 		return -ENOENT;
 	}
 	mutex_lock(&s->lock);
+	s->pending.deaths = deaths;
 	err = knpu_pending_remove(&s->pending, pairs, remove->nr);
 	mutex_unlock(&s->lock);
 	return err;
@@ -53,20 +57,21 @@ int knpu_cmd_synapse_remove(struct knpu_session *s, void *arg, void *items)
 int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
-	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	u64 deaths = smp_load_acquire(&e->deaths);
 	const struct knpu_synapse_change *changes = items;
 	struct knpu_synapse_set *set = arg;
 	int err;
 	u32 i;
 
 	for (i = 0; i < set->nr; i++) {
-		err = knpu_change_check(&changes[i], neurons);
+		err = knpu_change_check(&changes[i], e);
 		if (!err)
 			continue;
 		set->failed = i;
 		return err;
 	}
 	mutex_lock(&s->lock);
+	s->pending.deaths = deaths;
 	err = knpu_pending_set(&s->pending, changes, set->nr);
 	mutex_unlock(&s->lock);
 	return err;

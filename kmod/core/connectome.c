@@ -83,8 +83,8 @@ static int chunks_make(struct knpu_generation *g,
 	b->sorted = sorted;
 	for (i = 0; i < g->chunks && !err; i++)
 		err = chunk_make(g, i, old, b);
-	p->removed = b->work.removed;
-	p->missing = b->work.missing;
+	p->removed += b->work.removed;
+	p->missing += b->work.missing;
 	knpu_chunk_build_exit(b);
 	kvfree(b);
 	return err;

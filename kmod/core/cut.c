@@ -73,6 +73,7 @@ static void copy_block(struct knpu_cut *c, u32 at)
 	smp_rmb();
 	if (is_kept(c, at))
 		return;
+	WRITE_ONCE(c->block[at].gone, aside.gone);
 	for (i = 0; i < KNPU_BLOCK; i++) {
 		WRITE_ONCE(c->block[at].potential[i], aside.potential[i]);
 		WRITE_ONCE(c->block[at].last[i], aside.last[i]);

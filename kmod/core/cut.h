@@ -32,11 +32,13 @@
  * @potential: as in struct knpu_neurons
  * @last: likewise
  * @hold: likewise
+ * @gone: likewise
  */
 struct knpu_cut_block {
 	s32 potential[KNPU_BLOCK];
 	u32 last[KNPU_BLOCK];
 	u32 hold[KNPU_BLOCK];
+	u64 gone;
 };
 
 /**

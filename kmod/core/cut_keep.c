@@ -49,6 +49,7 @@ void knpu_cut_block_copy(struct knpu_cut_block *to,
 	u32 id = block << KNPU_BLOCK_SHIFT;
 	u32 i;
 
+	WRITE_ONCE(to->gone, READ_ONCE(n->gone[block]));
 	for (i = 0; i < KNPU_BLOCK; i++, id++) {
 		WRITE_ONCE(to->potential[i], READ_ONCE(n->potential[id]));
 		WRITE_ONCE(to->last[i], READ_ONCE(n->last[id]));

@@ -68,7 +68,10 @@ struct knpu_summary {
  * @neurons: state; found under RCU, replaced by the holder of @role
  * @generation: synapses; found under RCU, replaced by the holder of @role
  * @incoming: somebody asked for synapses by target; set once
- * @nr_neurons: how many; grows with release by the holder of @role
+ * @nr_neurons: how many, those that were deleted among them; grows with release
+ *	by the holder of @role
+ * @nr_gone: how many were deleted; written by the holder of @role
+ * @deaths: how often some were; grows with release by the holder of @role
  * @props_seq: odd while properties of areas are written
  * @role: the burst role.  Whoever holds it writes the state of the engine; it
  *	is taken and left between bursts, never within one
@@ -116,6 +119,8 @@ struct knpu_engine {
 	struct knpu_generation __rcu *generation;
 	bool incoming;
 	u32 nr_neurons;
+	u32 nr_gone;
+	u64 deaths;
 	u32 props_seq;
 
 	struct mutex role;

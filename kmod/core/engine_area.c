@@ -210,6 +210,7 @@ void knpu_area_tell(const struct knpu_area *area, struct knpu_area_info *info)
 		.per_voxel = area->per_voxel,
 		.first = area->first,
 		.neurons = area->count,
+		.valid = area->count - READ_ONCE(area->gone),
 		.spikes = READ_ONCE(area->spikes),
 	};
 	rcu_read_lock();

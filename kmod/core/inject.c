@@ -6,14 +6,16 @@
 #include "core_port.h"
 #include "fixed.h"
 #include "inject.h"
+#include "life.h"
 
-static struct knpu_injection *injection_alloc(u32 nr)
+static struct knpu_injection *injection_alloc(u32 nr, u64 deaths)
 {
 	struct knpu_injection *in;
 
 	in = kvmalloc(struct_size(in, item, nr), GFP_KERNEL_ACCOUNT);
 	if (!in)
 		return ERR_PTR(-ENOMEM);
+	in->deaths = deaths;
 	in->bound = 0;
 	in->nr = nr;
 	return in;
@@ -43,26 +45,28 @@ static u64 bound_of(const struct knpu_injection *in)
 
 /**
  * knpu_injection_make - a batch by id
+ * @e: the engine
  * @items: what is injected
  * @nr: how many items
- * @neurons: number of neurons
  * @failed: index of the item that was refused
  *
  * Return: the batch, or -ENOENT for an id that does not exist, or -ENOMEM.
  */
-struct knpu_injection *knpu_injection_make(const struct knpu_inject_item *items,
-					   u32 nr, u32 neurons, u32 *failed)
+struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
+					   const struct knpu_inject_item *items,
+					   u32 nr, u32 *failed)
 {
+	u64 deaths = smp_load_acquire(&e->deaths);
 	struct knpu_injection *in;
 	u32 i;
 
 	for (i = 0; i < nr; i++) {
-		if (items[i].id < neurons)
+		if (knpu_neuron_exists(e, items[i].id))
 			continue;
 		*failed = i;
 		return ERR_PTR(-ENOENT);
 	}
-	in = injection_alloc(nr);
+	in = injection_alloc(nr, deaths);
 	if (IS_ERR(in))
 		return in;
 	memcpy(in->item, items, nr * sizeof(*items));
@@ -72,19 +76,22 @@ struct knpu_injection *knpu_injection_make(const struct knpu_inject_item *items,
 
 /**
  * knpu_injection_of_voxels - a batch by voxel, for every neuron of each
+ * @e: the engine
  * @area: the area
  * @items: voxels and amounts
  * @nr: how many items
  * @failed: index of the item that was refused
  *
+ * Neurons that were deleted get nothing.
  * Return: the batch, -ENOENT for a voxel outside the area, -ENOSPC if it
  * comes to more than a batch may hold, or -ENOMEM.
  */
 struct knpu_injection *
-knpu_injection_of_voxels(const struct knpu_area *area,
+knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 			 const struct knpu_inject_voxel_item *items, u32 nr,
 			 u32 *failed)
 {
+	u64 deaths = smp_load_acquire(&e->deaths);
 	struct knpu_injection *in;
 	u32 total;
 	u32 at = 0;
@@ -100,18 +107,21 @@ knpu_injection_of_voxels(const struct knpu_area *area,
 	if (check_mul_overflow(nr, area->per_voxel, &total) ||
 	    total > KNPU_NEURONS_MAX)
 		return ERR_PTR(-ENOSPC);
-	in = injection_alloc(total);
+	in = injection_alloc(total, deaths);
 	if (IS_ERR(in))
 		return in;
 	for (i = 0; i < nr; i++) {
 		const struct knpu_inject_voxel_item *v = &items[i];
 		u32 id = knpu_area_voxel(area, v->x, v->y, v->z);
 
-		for (n = 0; n < area->per_voxel; n++, at++) {
+		for (n = 0; n < area->per_voxel; n++) {
+			if (!knpu_neuron_exists(e, id + n))
+				continue;
 			in->item[at].id = id + n;
-			in->item[at].amount = v->amount;
+			in->item[at++].amount = v->amount;
 		}
 	}
+	in->nr = at;
 	in->bound = bound_of(in);
 	return in;
 }
@@ -129,19 +139,37 @@ void knpu_injections_free(struct llist_head *list)
 	}
 }
 
+/* Those of a batch whose neurons are still there; returns how many fit. */
+static u32 list_living(struct knpu_engine *e, const struct knpu_injection *in,
+		       struct knpu_inject_item *items, u32 room, u64 *total)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = 0; i < in->nr; i++) {
+		if (!knpu_neuron_exists(e, in->item[i].id))
+			continue;
+		++*total;
+		if (nr < room)
+			items[nr++] = in->item[i];
+	}
+	return nr;
+}
+
 /**
  * knpu_injections_list - what waits for the next burst
- * @list: of the engine; the caller is one of those who look at it
+ * @e: the engine; the caller is one of those who look at its list
  * @items: where it is put
  * @room: of @items
  * @total: how many items wait
  *
  * Return: how many were put.
  */
-u32 knpu_injections_list(const struct llist_head *list,
-			 struct knpu_inject_item *items, u32 room, u64 *total)
+u32 knpu_injections_list(struct knpu_engine *e, struct knpu_inject_item *items,
+			 u32 room, u64 *total)
 {
-	const struct llist_node *node = smp_load_acquire(&list->first);
+	const struct llist_node *node = smp_load_acquire(&e->injections.first);
+	u64 deaths = smp_load_acquire(&e->deaths);
 	u32 nr = 0;
 
 	*total = 0;
@@ -150,6 +178,10 @@ u32 knpu_injections_list(const struct llist_head *list,
 			llist_entry(node, struct knpu_injection, node);
 		u32 fit = min(in->nr, room - nr);
 
+		if (in->deaths != deaths) {
+			nr += list_living(e, in, items + nr, room - nr, total);
+			continue;
+		}
 		memcpy(items + nr, in->item, fit * sizeof(*items));
 		nr += fit;
 		*total += in->nr;

@@ -6,33 +6,36 @@
 #define KNPU_CORE_INJECT_H
 
 #include "core_port.h"
-#include "area.h"
+#include "engine.h"
 
 /**
  * struct knpu_injection - one batch of input
  * @node: on the engine's list of injections; stays as it is when a burst has
  *	taken the list, as somebody may be looking through it
  * @spent: on the engine's list of spent ones
+ * @deaths: of the engine, when its neurons were seen to exist
  * @bound: the most that it adds to one neuron
  * @nr: length of @item
- * @item: ids that exist, and amounts
+ * @item: ids, and amounts
  */
 struct knpu_injection {
 	struct llist_node node;
 	struct llist_node spent;
+	u64 deaths;
 	u64 bound;
 	u32 nr;
 	struct knpu_inject_item item[];
 };
 
-struct knpu_injection *knpu_injection_make(const struct knpu_inject_item *items,
-					   u32 nr, u32 neurons, u32 *failed);
+struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
+					   const struct knpu_inject_item *items,
+					   u32 nr, u32 *failed);
 struct knpu_injection *
-knpu_injection_of_voxels(const struct knpu_area *area,
+knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 			 const struct knpu_inject_voxel_item *items, u32 nr,
 			 u32 *failed);
-u32 knpu_injections_list(const struct llist_head *list,
-			 struct knpu_inject_item *items, u32 room, u64 *total);
+u32 knpu_injections_list(struct knpu_engine *e, struct knpu_inject_item *items,
+			 u32 room, u64 *total);
 u64 knpu_injections_spend(struct llist_head *list, struct llist_head *spent);
 void knpu_injections_free(struct llist_head *list);
 void knpu_spent_free(struct llist_head *spent, const atomic64_t *lookers);

@@ -20,6 +20,7 @@ void knpu_neurons_free(struct knpu_neurons *n)
 	kvfree(n->mark);
 	kvfree(n->mark_summary);
 	kvfree(n->area_of);
+	kvfree(n->gone);
 	kvfree(n);
 }
 
@@ -43,8 +44,9 @@ struct knpu_neurons *knpu_neurons_alloc(u32 capacity)
 	n->mark_summary = kvcalloc(DIV_ROUND_UP(blocks, 4096), sizeof(u64),
 				   GFP_KERNEL_ACCOUNT);
 	n->area_of = kvcalloc(blocks, sizeof(u32), GFP_KERNEL_ACCOUNT);
+	n->gone = kvcalloc(blocks, sizeof(u64), GFP_KERNEL_ACCOUNT);
 	if (n->potential && n->last && n->hold && n->sum && n->touched &&
-	    n->seq && n->mark && n->mark_summary && n->area_of)
+	    n->seq && n->mark && n->mark_summary && n->area_of && n->gone)
 		return n;
 	knpu_neurons_free(n);
 	return NULL;
@@ -55,7 +57,7 @@ size_t knpu_neurons_bytes(u32 capacity)
 	u32 blocks = capacity >> KNPU_BLOCK_SHIFT;
 
 	return (size_t)capacity * (3 * sizeof(u32) + sizeof(s64)) +
-	       blocks * (sizeof(u64) + 2 * sizeof(u32)) +
+	       blocks * 2 * (sizeof(u64) + sizeof(u32)) +
 	       DIV_ROUND_UP(blocks, 64) * sizeof(u64) +
 	       DIV_ROUND_UP(blocks, 4096) * sizeof(u64);
 }
@@ -70,6 +72,7 @@ void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
 	memcpy(to->last, from->last, nr * sizeof(u32));
 	memcpy(to->hold, from->hold, nr * sizeof(u32));
 	memcpy(to->area_of, from->area_of, blocks * sizeof(u32));
+	memcpy(to->gone, from->gone, blocks * sizeof(u64));
 }
 
 /**

@@ -32,8 +32,9 @@
  * @mark: bitmap of blocks with input
  * @mark_summary: bitmap of words of @mark that are not zero
  * @area_of: per block, index of the area of its first neuron
+ * @gone: per block, which neurons were deleted
  *
- * @potential, @last, @hold and @seq are written by the holder of the burst
+ * @potential, @last, @hold, @gone and @seq are written by the holder of the burst
  * role and read by anyone under @seq; the rest belongs to the burst alone.
  */
 struct knpu_neurons {
@@ -51,6 +52,7 @@ struct knpu_neurons {
 	u64 *mark;
 	u64 *mark_summary;
 	u32 *area_of;
+	u64 *gone;
 };
 
 /**
@@ -78,6 +80,12 @@ void knpu_neuron_look(const struct knpu_neurons *n, u32 id, u32 now, u32 leak,
 void knpu_neuron_bring(struct knpu_neurons *n, u32 id, u32 now, u32 leak,
 		       bool accumulate, bool clock);
 void knpu_neurons_sweep(struct knpu_neurons *n, u32 block, u32 now);
+
+static inline bool knpu_neuron_gone(const struct knpu_neurons *n, u32 id)
+{
+	return READ_ONCE(n->gone[id >> KNPU_BLOCK_SHIFT]) &
+	       BIT_ULL(id % KNPU_BLOCK);
+}
 
 static inline void knpu_block_write_begin(struct knpu_neurons *n, u32 block)
 {

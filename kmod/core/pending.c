@@ -5,23 +5,25 @@
  */
 #include "core_port.h"
 #include "chunk.h"
+#include "life.h"
 #include "limits.h"
 #include "pending.h"
 
 /**
- * knpu_synapse_check - is this a synapse of an engine with so many neurons?
+ * knpu_synapse_check - is this a synapse of an engine?
  * @s: the synapse
- * @neurons: number of neurons
+ * @e: the engine
  *
  * Return: 0, -EOPNOTSUPP for an unknown flag, -ENOENT for an endpoint that
  * does not exist, -EINVAL for a psp that is given without its flag, -ERANGE
  * for a weight or delay out of range.
  */
-int knpu_synapse_check(const struct knpu_synapse *s, u32 neurons)
+int knpu_synapse_check(const struct knpu_synapse *s, struct knpu_engine *e)
 {
 	if (s->flags & ~KNPU_SYNAPSE_F_ALL)
 		return -EOPNOTSUPP;
-	if (s->source >= neurons || s->target >= neurons)
+	if (!knpu_neuron_exists(e, s->source) ||
+	    !knpu_neuron_exists(e, s->target))
 		return -ENOENT;
 	if (s->psp && !(s->flags & KNPU_SYNAPSE_F_PSP))
 		return -EINVAL;
@@ -31,21 +33,23 @@ int knpu_synapse_check(const struct knpu_synapse *s, u32 neurons)
 }
 
 /**
- * knpu_change_check - can synapses of an engine with so many neurons change so?
+ * knpu_change_check - can synapses of an engine change so?
  * @c: the change
- * @neurons: number of neurons
+ * @e: the engine
  *
  * Return: 0, -EOPNOTSUPP for an unknown flag or a reserved byte, -ENOENT for an
  * endpoint that does not exist, -EINVAL for nothing to change, two kinds of
  * psp, or a value without its flag, -ERANGE for a weight out of range.
  */
-int knpu_change_check(const struct knpu_synapse_change *c, u32 neurons)
+int knpu_change_check(const struct knpu_synapse_change *c,
+		      struct knpu_engine *e)
 {
 	const u32 both = KNPU_CHANGE_F_PSP | KNPU_CHANGE_F_AREA_PSP;
 
 	if (c->flags & ~KNPU_CHANGE_F_ALL || c->__reserved)
 		return -EOPNOTSUPP;
-	if (c->source >= neurons || c->target >= neurons)
+	if (!knpu_neuron_exists(e, c->source) ||
+	    !knpu_neuron_exists(e, c->target))
 		return -ENOENT;
 	if (!c->flags || (c->flags & both) == both)
 		return -EINVAL;
@@ -74,6 +78,7 @@ static struct knpu_pending_batch *batch_alloc(u32 nr)
 static void append(struct knpu_pending *pending,
 		   struct knpu_pending_batch *batch, u32 items)
 {
+	batch->deaths = pending->deaths;
 	if (pending->first)
 		pending->last->next = batch;
 	else
@@ -211,6 +216,53 @@ int knpu_pending_clear(struct knpu_pending *pending,
 	return 0;
 }
 
+static bool end_gone(const struct knpu_neurons *n, const struct knpu_edit *edit)
+{
+	return knpu_neuron_gone(n, edit->source) ||
+	       knpu_neuron_gone(n, edit->packed & KNPU_RECORD_TARGET);
+}
+
+static void batch_bury(struct knpu_pending *pending,
+		       struct knpu_pending_batch *batch,
+		       const struct knpu_neurons *n)
+{
+	u32 kept = 0;
+	u32 i;
+
+	for (i = 0; i < batch->nr; i++) {
+		/* What has no synapses can lose them. */
+		if (batch->edit[i].kind != KNPU_EDIT_CLEAR &&
+		    end_gone(n, &batch->edit[i]))
+			pending->buried++;
+		else
+			batch->edit[kept++] = batch->edit[i];
+	}
+	batch->nr = kept;
+}
+
+/**
+ * knpu_pending_bury - forget edits of neurons that were deleted meanwhile
+ * @pending: edits
+ * @e: the engine; the caller holds its edit lock
+ * @p: told how many, among those that met no synapse
+ */
+void knpu_pending_bury(struct knpu_pending *pending, struct knpu_engine *e,
+		       struct knpu_publish *p)
+{
+	const struct knpu_neurons *n = knpu_engine_neurons(e);
+	struct knpu_pending_batch *batch;
+
+	lockdep_assert_held(&e->edit_lock);
+	for (batch = pending->first; batch; batch = batch->next) {
+		if (batch->deaths == e->deaths)
+			continue;
+		batch_bury(pending, batch, n);
+		batch->deaths = e->deaths;
+		knpu_relax();
+	}
+	p->missing += pending->buried;
+}
+
 void knpu_pending_drop(struct knpu_pending *pending)
 {
 	struct knpu_pending_batch *batch = pending->first;
@@ -223,5 +275,6 @@ void knpu_pending_drop(struct knpu_pending *pending)
 		batch = next;
 	}
 	pending->first = NULL;
+	pending->buried = 0;
 	WRITE_ONCE(pending->nr, 0);
 }

@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "engine.h"
 #include "fixed.h"
+#include "life.h"
 #include "property.h"
 #include "property_change.h"
 
@@ -157,12 +158,15 @@ static int add_neuron(struct knpu_property_change *c, struct knpu_area *area,
 	return d ? knpu_draft_set_neuron(d, p, index, item->value) : -ENOMEM;
 }
 
-static struct knpu_area *item_area(const struct knpu_engine *e,
+static struct knpu_area *item_area(struct knpu_engine *e,
 				   const struct knpu_property_item *item)
 {
 	const struct knpu_areas *areas = rcu_dereference_protected(
 		e->areas, lockdep_is_held(&e->edit_lock));
 
+	if (item->scope == KNPU_SCOPE_NEURON &&
+	    !knpu_neuron_exists(e, item->id))
+		return NULL;
 	if (item->scope == KNPU_SCOPE_NEURON)
 		return knpu_areas_of_neuron(areas, item->id);
 	if (item->id >= areas->nr)

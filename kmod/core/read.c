@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "block.h"
 #include "engine_area.h"
+#include "life.h"
 #include "property.h"
 #include "read.h"
 
@@ -30,10 +31,13 @@ static bool try_block(struct knpu_engine *e, u32 property, u32 id, u32 end,
 	for (; id < end; id++, values++) {
 		struct knpu_area *area = knpu_area_at(v.areas, v.n, id);
 
-		*values = knpu_is_state(property) ?
-				  state_of(&v, area, property, id) :
-				  knpu_block_value(area, property,
-						   id - area->first);
+		if (knpu_neuron_gone(v.n, id))
+			*values = 0;
+		else
+			*values = knpu_is_state(property) ?
+					  state_of(&v, area, property, id) :
+					  knpu_block_value(area, property,
+							   id - area->first);
 	}
 	*burst = v.burst;
 	return knpu_block_end(e, &v);
@@ -62,7 +66,8 @@ int knpu_read_neurons_check(struct knpu_engine *e, u32 property, u32 first,
 {
 	u32 neurons = smp_load_acquire(&e->nr_neurons);
 
-	if (first >= neurons || nr > neurons - first)
+	if (first >= neurons || nr > neurons - first ||
+	    !knpu_neurons_exist(e, first, nr))
 		return -ENOENT;
 	if (!knpu_property_exists(property) && !knpu_is_state(property))
 		return -ENOENT;
@@ -81,8 +86,9 @@ int knpu_read_neurons_check(struct knpu_engine *e, u32 property, u32 first,
  * @burst: the burst that they are of; of several blocks the earliest
  *
  * Waits for no burst, at most for the block that is being written.
- * Return: 0, -ENOENT for neurons that do not exist, or for what is no
- * property, -EINVAL for one that neurons do not have.
+ * Those that were deleted read as 0.  Return: 0, -ENOENT for neurons of which
+ * none exists, or that there never were, or for what is no property, -EINVAL
+ * for one that neurons do not have.
  */
 int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 		      s64 *values, u64 *burst)

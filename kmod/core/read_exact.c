@@ -34,6 +34,12 @@ static s64 state_of(const struct knpu_cut *c, const struct knpu_cut_area *a,
 	return knpu_state_value(&view, property);
 }
 
+static bool is_gone(const struct knpu_cut *c, u32 id)
+{
+	return c->block[(id >> KNPU_BLOCK_SHIFT) - c->first_block].gone &
+	       BIT_ULL(id % KNPU_BLOCK);
+}
+
 static void tell_neurons(const struct knpu_cut *c, u32 property, u32 first,
 			 u32 nr, s64 *values)
 {
@@ -43,9 +49,12 @@ static void tell_neurons(const struct knpu_cut *c, u32 property, u32 first,
 	for (id = first; id < first + nr; id++) {
 		while (id - a->area->first >= a->area->count)
 			a++;
-		*values++ = knpu_is_state(property) ?
-				    state_of(c, a, property, id) :
-				    shared_or_own(a, property, id);
+		if (is_gone(c, id))
+			*values++ = 0;
+		else
+			*values++ = knpu_is_state(property) ?
+					    state_of(c, a, property, id) :
+					    shared_or_own(a, property, id);
 	}
 }
 

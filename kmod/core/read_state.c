@@ -12,6 +12,10 @@ static void tell(const struct knpu_block_view *v, struct knpu_neuron_state *s)
 	u32 i = s->id - area->first;
 	struct knpu_neuron_view view;
 
+	if (knpu_neuron_gone(v->n, s->id)) {
+		*s = (struct knpu_neuron_state){ .id = s->id };
+		return;
+	}
 	knpu_block_look(v, area, s->id, &view);
 	*s = (struct knpu_neuron_state){
 		.id = s->id,

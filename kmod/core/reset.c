@@ -30,6 +30,7 @@ static void state_reset(struct knpu_engine *e, struct reset_change *c)
 	u32 blocks = DIV_ROUND_UP(e->nr_neurons, KNPU_BLOCK);
 
 	memcpy(c->neurons->area_of, old->area_of, blocks * sizeof(u32));
+	memcpy(c->neurons->gone, old->gone, blocks * sizeof(u64));
 	WRITE_ONCE(e->props_seq, e->props_seq + 1);
 	smp_wmb();
 	WRITE_ONCE(e->burst, 0);

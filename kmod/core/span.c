@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "engine.h"
 #include "engine_area.h"
+#include "life.h"
 #include "span.h"
 
 static int compare_ranges(const void *a, const void *b)
@@ -36,7 +37,9 @@ static int range_of(struct knpu_engine *e, const struct knpu_span *span,
 		return -ENOENT;
 	range->first = span->id;
 	range->end = span->id + span->nr;
-	return span->nr ? 0 : -EINVAL;
+	if (!span->nr)
+		return -EINVAL;
+	return knpu_neurons_exist(e, span->id, span->nr) ? 0 : -ENOENT;
 }
 
 /* Makes one of those that overlap or touch. */
@@ -89,6 +92,79 @@ struct knpu_ranges *knpu_ranges_make(struct knpu_engine *e,
 	}
 	merge(ranges);
 	return ranges;
+}
+
+/* Neurons in any order, which may be named more than once; NULL: no memory. */
+struct knpu_ranges *knpu_ranges_of_ids(const u32 *ids, u32 nr)
+{
+	struct knpu_ranges *ranges;
+	u32 i;
+
+	ranges = kvmalloc(struct_size(ranges, range, nr), GFP_KERNEL_ACCOUNT);
+	if (!ranges)
+		return NULL;
+	ranges->nr = nr;
+	for (i = 0; i < nr; i++)
+		ranges->range[i] = (struct knpu_range){ ids[i], ids[i] + 1 };
+	merge(ranges);
+	return ranges;
+}
+
+static bool is_set(const u64 *bits, u32 id)
+{
+	return bits[id / 64] & BIT_ULL(id % 64);
+}
+
+/* Puts the ranges of what is set, unless @range is NULL; returns how many. */
+static u32 runs(const u64 *bits, u32 end, struct knpu_range *range)
+{
+	u32 nr = 0;
+	u32 id;
+
+	for (id = 0; id < end; id++) {
+		if (!(id % 64) && !bits[id / 64]) {
+			id += 63;
+			continue;
+		}
+		if (!is_set(bits, id))
+			continue;
+		if (range)
+			range[nr].first = id;
+		while (id < end && is_set(bits, id))
+			id++;
+		if (range)
+			range[nr].end = id;
+		nr++;
+		/* The next one is looked at anew: it may begin a word. */
+		id--;
+	}
+	return nr;
+}
+
+/* The neurons below @end whose bits are set; NULL: none; or -ENOMEM. */
+struct knpu_ranges *knpu_ranges_of_bits(const u64 *bits, u32 end)
+{
+	struct knpu_ranges *ranges;
+	u32 nr = runs(bits, end, NULL);
+
+	if (!nr)
+		return NULL;
+	ranges = kvmalloc(struct_size(ranges, range, nr), GFP_KERNEL_ACCOUNT);
+	if (!ranges)
+		return ERR_PTR(-ENOMEM);
+	ranges->nr = runs(bits, end, ranges->range);
+	return ranges;
+}
+
+/* The same once more; NULL: no memory. */
+struct knpu_ranges *knpu_ranges_copy(const struct knpu_ranges *ranges)
+{
+	size_t bytes = struct_size(ranges, range, ranges->nr);
+	struct knpu_ranges *copy = kvmalloc(bytes, GFP_KERNEL_ACCOUNT);
+
+	if (copy)
+		memcpy(copy, ranges, bytes);
+	return copy;
 }
 
 bool knpu_ranges_contain(const struct knpu_ranges *ranges, u32 id)

@@ -32,6 +32,9 @@ struct knpu_ranges {
 struct knpu_ranges *knpu_ranges_make(struct knpu_engine *e,
 				     const struct knpu_span *spans, u32 nr,
 				     u32 *failed);
+struct knpu_ranges *knpu_ranges_of_ids(const u32 *ids, u32 nr);
+struct knpu_ranges *knpu_ranges_of_bits(const u64 *bits, u32 end);
+struct knpu_ranges *knpu_ranges_copy(const struct knpu_ranges *ranges);
 bool knpu_ranges_contain(const struct knpu_ranges *ranges, u32 id);
 
 #endif /* KNPU_CORE_SPAN_H */

@@ -92,6 +92,7 @@ static struct kb_area *add_area(struct kb_parser *p, const char *name)
 	info->width = info->height = info->depth = info->per_voxel = 1;
 	info->first = p->neurons;
 	info->neurons = 1;
+	info->valid = 1;
 	strcpy((char *)info->name, name);
 	area->threshold[0] = KNPU_FX_ONE;
 	return area;
@@ -213,6 +214,7 @@ static bool take_neurons(struct kb_parser *p, const struct kb_expr *form,
 	info->depth = (uint32_t)fact->dims[2];
 	info->per_voxel = (uint32_t)fact->per_voxel;
 	info->neurons = (uint32_t)n;
+	info->valid = (uint32_t)n;
 	p->neurons += (uint32_t)n;
 	return true;
 }

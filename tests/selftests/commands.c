@@ -40,6 +40,7 @@ static struct knpu_neuron_state states[2];
 static struct knpu_session_entry sessions[4];
 static struct knpu_engine_entry engines[4];
 static struct knpu_inject_item inputs[2];
+static uint32_t doomed = 4;
 
 /* Any argument, with room for a byte that the kernel does not know. */
 union argument {
@@ -70,6 +71,7 @@ union argument {
 	struct knpu_session_kick kick;
 	struct knpu_inject_list inject_list;
 	struct knpu_area_rename area_rename;
+	struct knpu_neuron_delete neuron_delete;
 	uint8_t bytes[8192];
 };
 
@@ -136,6 +138,7 @@ static const struct row rows[] = {
 	ROW(INJECT_LIST, knpu_inject_list),
 	ROW(INJECT_CLEAR, knpu_inject_clear),
 	ROW(AREA_RENAME, knpu_area_rename),
+	ROW(NEURON_DELETE, knpu_neuron_delete),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -267,6 +270,10 @@ static void fill(const struct row *row, union argument *a)
 		a->area_rename.area = KNPU_AREA_FIRST_USER;
 		strcpy((char *)a->area_rename.name, "renamed");
 		break;
+	case KNPU_CMD_NEURON_DELETE:
+		a->neuron_delete.nr = 1;
+		a->neuron_delete.ids = ADDRESS(&doomed);
+		break;
 	}
 }
 
@@ -353,13 +360,14 @@ VARIANT(36);
 VARIANT(37);
 VARIANT(38);
 VARIANT(39);
+VARIANT(40);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(40, NR_ROWS);
+	ASSERT_EQ(41, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

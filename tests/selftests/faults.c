@@ -389,6 +389,18 @@ static int try_area_rename(int fd)
 	return call(fd, KNPU_CMD_AREA_RENAME, &rename);
 }
 
+static int try_neuron_delete(int fd)
+{
+	uint32_t ids[2] = { 13, 4 };
+	struct knpu_neuron_delete d = {
+		.size = sizeof(d),
+		.nr = 2,
+		.ids = ADDRESS(ids),
+	};
+
+	return call(fd, KNPU_CMD_NEURON_DELETE, &d);
+}
+
 static int try_reset(int fd)
 {
 	return reset(fd, NULL);
@@ -577,6 +589,7 @@ static const struct {
 	{ "inject list", try_inject_list, 1 },
 	{ "inject clear", try_inject_clear, 0 },
 	{ "area rename", try_area_rename, 1 },
+	{ "neuron delete", try_neuron_delete, 3 },
 };
 
 /**

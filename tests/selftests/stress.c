@@ -232,6 +232,21 @@ static void rename_area(struct worker *w)
 	       ENODEV, ENOENT, EINVAL, EEXIST);
 }
 
+/* Seldom: none comes back. */
+static void end_neurons(struct worker *w)
+{
+	uint32_t ids[2] = { draw(w, 200), draw(w, 200) };
+	struct knpu_neuron_delete d = {
+		.size = sizeof(d),
+		.nr = 2,
+		.ids = ADDRESS(ids),
+	};
+
+	if (!draw(w, 8))
+		EXPECT(call(any_session(w), KNPU_CMD_NEURON_DELETE, &d),
+		       "neuron delete", ENODEV, ENOENT, EINVAL);
+}
+
 static void look_at_areas(struct worker *w)
 {
 	struct knpu_area_info room[8];
@@ -514,6 +529,7 @@ static void (*const kinds[])(struct worker *) = {
 	control,
 	grow,
 	rename_area,
+	end_neurons,
 	look_at_areas,
 	tune,
 	wire,

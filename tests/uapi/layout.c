@@ -48,7 +48,7 @@ AT(knpu_engine_attach, size, 0);
 AT(knpu_engine_attach, flags, 4);
 AT(knpu_engine_attach, name, 8);
 
-SIZE(knpu_engine_info, 136);
+SIZE(knpu_engine_info, 144);
 AT(knpu_engine_info, size, 0);
 AT(knpu_engine_info, flags, 4);
 AT(knpu_engine_info, seed, 8);
@@ -63,6 +63,8 @@ AT(knpu_engine_info, memory, 56);
 AT(knpu_engine_info, ledger_bursts, 64);
 AT(knpu_engine_info, ledger_spikes, 68);
 AT(knpu_engine_info, name, 72);
+AT(knpu_engine_info, valid, 136);
+AT(knpu_engine_info, __reserved, 140);
 
 SIZE(knpu_engine_step, 32);
 AT(knpu_engine_step, size, 0);
@@ -211,6 +213,15 @@ AT(knpu_area_rename, area, 8);
 AT(knpu_area_rename, __reserved, 12);
 AT(knpu_area_rename, name, 16);
 
+SIZE(knpu_neuron_delete, 40);
+AT(knpu_neuron_delete, size, 0);
+AT(knpu_neuron_delete, flags, 4);
+AT(knpu_neuron_delete, nr, 8);
+AT(knpu_neuron_delete, failed, 12);
+AT(knpu_neuron_delete, burst, 16);
+AT(knpu_neuron_delete, removed, 24);
+AT(knpu_neuron_delete, ids, 32);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -244,7 +255,7 @@ AT(knpu_area_info, depth, 20);
 AT(knpu_area_info, per_voxel, 24);
 AT(knpu_area_info, first, 28);
 AT(knpu_area_info, neurons, 32);
-AT(knpu_area_info, __reserved, 36);
+AT(knpu_area_info, valid, 36);
 AT(knpu_area_info, spikes, 40);
 AT(knpu_area_info, name, 48);
 
@@ -576,6 +587,7 @@ VALUE(KNPU_STATISTICS, 0xEBA4);
 VALUE(KNPU_INJECT_LIST, 0xEBA5);
 VALUE(KNPU_INJECT_CLEAR, 0xEBA6);
 VALUE(KNPU_AREA_RENAME, 0xEBA7);
+VALUE(KNPU_NEURON_DELETE, 0xEBA8);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);

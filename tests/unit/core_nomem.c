@@ -91,6 +91,14 @@ static int do_area_rename(struct knpu *k)
 	return knpu_area_rename(k, 3, "another");
 }
 
+/* One that has synapses both ways. */
+static int do_neuron_delete(struct knpu *k)
+{
+	const uint32_t ids[] = { 13, 3 };
+
+	return knpu_neuron_delete(k, ids, 2, NULL, NULL);
+}
+
 static int do_neuron_read(struct knpu *k)
 {
 	struct knpu_neuron_state state = { .id = 3 };
@@ -317,8 +325,8 @@ static void sweep(int (*act)(struct knpu *k), unsigned long at_least)
 static void each_command(void **state)
 {
 	(void)state;
-	/* Array, area, name, draft, gradient (twice), table, neurons with 9 arrays */
-	sweep(do_area_add, 16);
+	/* Array, area, name, draft, gradient (twice), table, neurons with 10 arrays */
+	sweep(do_area_add, 17);
 	/* Array, change, 3 drafts, threshold, excitability, gradient */
 	sweep(do_property_set, 8);
 	sweep(do_synapse_add, 2);
@@ -337,8 +345,13 @@ static void each_command(void **state)
 	sweep(do_neuron_read, 1);
 	sweep(do_inject_list, 1);
 	sweep(do_area_rename, 1);
-	/* Neurons with 9 arrays */
-	sweep(do_reset, 10);
+	/*
+	 * Array, doomed, bits, sources, targets and edits (twice), generation, 3 of
+	 * what is sorted, build, 2 rooms
+	 */
+	sweep(do_neuron_delete, 16);
+	/* Neurons with 10 arrays */
+	sweep(do_reset, 11);
 	/* Array, blocks, bitmap, areas, leak of one; array, areas */
 	sweep(do_read_exact, 7);
 	sweep(do_area_list, 1);
@@ -395,8 +408,8 @@ static void engine_create(void **state)
 					 -ENOENT);
 		}
 	}
-	/* Engine, table, 10 of neurons, generation, history, 2 * 2, 3 areas */
-	assert_true(n > 20);
+	/* Engine, table, 11 of neurons, generation, history, 2 * 2, 3 areas */
+	assert_true(n > 24);
 	knpu_close(k);
 }
 

@@ -77,6 +77,7 @@ static union {
 	struct knpu_neuron_read neuron_read;
 	struct knpu_inject_list inject_list;
 	struct knpu_area_rename area_rename;
+	struct knpu_neuron_delete neuron_delete;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -98,6 +99,7 @@ static union {
 	struct knpu_synapse_pair pair;
 	struct knpu_synapse_change change;
 	struct knpu_span spans[2];
+	u32 id;
 } item;
 
 #define ITEMS ((uintptr_t)&item)
@@ -338,6 +340,18 @@ static void bad_area_rename(void)
 	strcpy((char *)arg.area_rename.name, "_power");
 }
 
+static void good_neuron_delete(void)
+{
+	arg.neuron_delete.nr = 1;
+	arg.neuron_delete.ids = ITEMS;
+	item.id = 4;
+}
+
+static void bad_neuron_delete(void)
+{
+	item.id = 99;
+}
+
 static void bad_voxel_locate(void)
 {
 	arg.voxel_locate.area = 99;
@@ -504,6 +518,9 @@ static const struct command commands[] = {
 	{ KNPU_CMD_AREA_RENAME, STRUCT(area_rename), NEEDS(EDIT),
 	  RESERVED(area_rename), .good = good_area_rename,
 	  BAD(bad_area_rename, -EEXIST) },
+	{ KNPU_CMD_NEURON_DELETE, STRUCT(neuron_delete), NEEDS(EDIT),
+	  ARRAY(IN, neuron_delete, ids), .good = good_neuron_delete,
+	  BAD(bad_neuron_delete, -ENOENT) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

@@ -109,6 +109,7 @@ enum {
 	KNPU_CMD_INJECT_LIST,
 	KNPU_CMD_INJECT_CLEAR,
 	KNPU_CMD_AREA_RENAME,
+	KNPU_CMD_NEURON_DELETE,
 	KNPU_CMD_END,
 };
 
@@ -256,7 +257,7 @@ struct knpu_engine_attach {
  * @rate_uhz: out: bursts per second in millionths
  * @burst: out: number of the last completed burst, 0 before the first
  * @areas: out: number of areas, the built-in ones included; ids are 0..areas-1
- * @neurons: out: number of neurons; ids are 0..neurons-1
+ * @neurons: out: places of neurons; ids are 0..neurons-1
  * @synapses: out: number of published synapses
  * @pending_synapses: out: edits of synapses by this session that are not yet
  *	published: synapses to add, pairs to remove or to change, spans to
@@ -265,6 +266,8 @@ struct knpu_engine_attach {
  * @ledger_bursts: out: capacity of the ledger in bursts
  * @ledger_spikes: out: capacity of the ledger in spikes
  * @name: out
+ * @valid: out: neurons that exist: all but those that were deleted
+ * @__reserved: out: 0
  */
 struct knpu_engine_info {
 	__u32 size;
@@ -281,6 +284,8 @@ struct knpu_engine_info {
 	__u32 ledger_bursts;
 	__u32 ledger_spikes;
 	__u8 name[KNPU_NAME_LEN];
+	__u32 valid;
+	__u32 __reserved;
 };
 #define KNPU_ENGINE_INFO _IO(KNPU_TYPE, KNPU_CMD_ENGINE_INFO)
 
@@ -451,8 +456,8 @@ enum knpu_area_info_flags {
  * @depth: out
  * @per_voxel: out
  * @first: out: id of the first neuron
- * @neurons: out: number of neurons
- * @__reserved: 0
+ * @neurons: out: number of places of neurons
+ * @valid: out: how many of them exist: all but those that were deleted
  * @spikes: out: spikes of this area since the start, or the last reset
  * @name: in, by name; out
  */
@@ -466,7 +471,7 @@ struct knpu_area_info {
 	__u32 per_voxel;
 	__u32 first;
 	__u32 neurons;
-	__u32 __reserved;
+	__u32 valid;
 	__aligned_u64 spikes;
 	__u8 name[KNPU_NAME_LEN];
 };
@@ -791,7 +796,8 @@ struct knpu_synapse_list {
  *
  * The pending edits take effect together.  An item that meets no synapse is
  * counted and does nothing: what another session publishes meanwhile can
- * take it away.
+ * take it away.  So is a synapse to add, if one of its neurons was deleted
+ * meanwhile.
  */
 struct knpu_publish {
 	__u32 size;
@@ -894,7 +900,7 @@ enum knpu_read_flags {
  * the last complete one, or the one that runs.  An exact read opens a cut at
  * the next burst boundary, which stops no burst, and waits until it is closed
  * at another; all its values are of @burst.  -EBUSY: too many cuts of the engine
- * are open.
+ * are open.  A neuron that was deleted reads as 0; -ENOENT: none of those exists.
  */
 struct knpu_read {
 	__u32 size;
@@ -1449,7 +1455,7 @@ struct knpu_session_list {
  * @burst: number of the last completed burst
  * @rate_uhz: bursts per second in millionths
  * @memory: bytes that it holds
- * @neurons: how many
+ * @neurons: places of neurons
  * @sessions: that are attached
  * @flags: enum knpu_engine_flags
  * @rights: enum knpu_right, that the asking session would get
@@ -1636,6 +1642,35 @@ struct knpu_area_rename {
 	__u8 name[KNPU_NAME_LEN];
 };
 #define KNPU_AREA_RENAME _IO(KNPU_TYPE, KNPU_CMD_AREA_RENAME)
+
+/**
+ * struct knpu_neuron_delete - ioctl(KNPU_NEURON_DELETE)
+ * @size: sizeof(struct knpu_neuron_delete)
+ * @flags: must be 0
+ * @nr: number of ids, 1 or more
+ * @failed: out: index of the one that was refused
+ * @burst: out: the burst from which they are no more
+ * @removed: out: synapses that went with them
+ * @ids: array of __u32: ids of neurons, which may be named more than once
+ *
+ * All go at one burst boundary, or none does: with them the synapses from them
+ * and to them, what is on its way over those, and input that waits for them.
+ * Their ids stay theirs, and so do their places in the grid of the area: a
+ * command that names one fails with -ENOENT, one that names many neurons
+ * side by side passes over it.  What they fired stays in the ledger.  Of
+ * edits that are pending, those with one of them do nothing (see struct
+ * knpu_publish).  -EINVAL: a neuron of the three areas that every engine has.
+ */
+struct knpu_neuron_delete {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__aligned_u64 burst;
+	__aligned_u64 removed;
+	__aligned_u64 ids;
+};
+#define KNPU_NEURON_DELETE _IO(KNPU_TYPE, KNPU_CMD_NEURON_DELETE)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b

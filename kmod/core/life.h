@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * Which neurons exist, and their end.
+ *
+ * A neuron that is deleted leaves its place, which is a bit in
+ * knpu_neurons.gone.  Nothing reaches it any more, so it never is a candidate,
+ * and a burst need not ask.
+ */
+#ifndef KNPU_CORE_LIFE_H
+#define KNPU_CORE_LIFE_H
+
+#include "core_port.h"
+#include "engine.h"
+
+bool knpu_neurons_exist(struct knpu_engine *e, u32 first, u32 nr);
+int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
+			const u32 *ids);
+
+/*
+ * Does such a neuron exist?  Takes no lock.  Whoever queues something for it
+ * has read knpu_engine.deaths before, and gives that with it.
+ */
+static inline bool knpu_neuron_exists(struct knpu_engine *e, u32 id)
+{
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	bool gone;
+
+	if (id >= neurons)
+		return false;
+	if (likely(!READ_ONCE(e->deaths)))
+		return true;
+	id = array_index_nospec(id, neurons);
+	rcu_read_lock();
+	gone = knpu_neuron_gone(rcu_dereference(e->neurons), id);
+	rcu_read_unlock();
+	return !gone;
+}
+
+#endif /* KNPU_CORE_LIFE_H */
