@@ -135,6 +135,7 @@ int knpu_area_find(struct knpu *k, const char *name,
 int knpu_area_list(struct knpu *k, uint32_t first, struct knpu_area_info *out,
 		   size_t room);
 int knpu_area_rename(struct knpu *k, uint32_t area, const char *name);
+int knpu_area_remove(struct knpu *k, uint32_t area, uint64_t *removed);
 int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 		      size_t nr, size_t *failed);
 int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,

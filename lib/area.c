@@ -90,7 +90,8 @@ int knpu_area_find(struct knpu *k, const char *name, struct knpu_area_info *out)
  * @out: where they are put
  * @room: of @out
  *
- * Return: how many were put, 0 at the end, or -ENODEV, -EINVAL for no room,
+ * Those that were removed are passed over: who goes on does so behind the id of
+ * the last.  Return: how many were put, 0 at the end, or -ENODEV, -EINVAL for no room,
  * -ENOMEM.  Thread-safe.
  */
 int knpu_area_list(struct knpu *k, uint32_t first, struct knpu_area_info *out,
@@ -123,6 +124,26 @@ int knpu_area_rename(struct knpu *k, uint32_t area, const char *name)
 
 	return err ? err :
 		     knpu_call(k, KNPU_CMD_AREA_RENAME, &arg, "area rename");
+}
+
+/**
+ * knpu_area_remove - remove an area with all its neurons
+ * @k: attached session
+ * @area: id
+ * @removed: how many synapses went with it, or NULL
+ *
+ * It goes at the next burst boundary; returns when it has gone.  Return: 0;
+ * -ENOENT; -EINVAL for an area that every engine has; -ENODEV; -ENOMEM.
+ * Thread-safe.
+ */
+int knpu_area_remove(struct knpu *k, uint32_t area, uint64_t *removed)
+{
+	struct knpu_area_remove arg = { .size = sizeof(arg), .area = area };
+	int err = knpu_call(k, KNPU_CMD_AREA_REMOVE, &arg, "area remove");
+
+	if (removed)
+		*removed = arg.removed;
+	return err;
 }
 
 /**

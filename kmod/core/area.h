@@ -25,6 +25,8 @@ struct knpu_props {
  * @count: number of places of neurons
  * @gone: how many of those were deleted; written by the holder of the burst
  *	role, read relaxed
+ * @removed: it is an area no more, and its id is not used again; written by the
+ *	holder of the burst role
  * @props: what its neurons share; written by the holder of the burst role,
  *	read under the engine's props_seq
  * @own: per property an array with a value for each neuron, or NULL; the
@@ -42,6 +44,7 @@ struct knpu_area {
 	u32 first;
 	u32 count;
 	u32 gone;
+	bool removed;
 	struct knpu_props props;
 	void __rcu *own[KNPU_PROPERTY_NEURON_END];
 	u64 leak_factor[KNPU_LEAK_FACTORS];

@@ -53,6 +53,12 @@ void knpu_area_name_add(struct knpu_engine *e, struct knpu_area *area)
 	add(e, name);
 }
 
+/* Nobody finds it any more; who has found it may still look at its name. */
+void knpu_area_name_remove(struct knpu_engine *e, struct knpu_area *area)
+{
+	remove(e, rcu_dereference_protected(area->name, true));
+}
+
 /* The area of a name, or NULL.  The caller is in an RCU read section. */
 struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
 					 const char *text)
@@ -61,7 +67,8 @@ struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
 
 	while (name && strcmp(name->text, text))
 		name = rcu_dereference(name->next);
-	return name ? name->area : NULL;
+	/* Between the boundary and the end of the command it has its name. */
+	return name && !READ_ONCE(name->area->removed) ? name->area : NULL;
 }
 
 /* Both names are found for a moment, neither never. */

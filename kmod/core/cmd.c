@@ -150,6 +150,8 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	    .reserved = offsetof(struct knpu_area_rename, __reserved)),
 	ROW(NEURON_DELETE, EDITS, CMD(neuron_delete),
 	    ARRAY(ARRAY_IN, neuron_delete, ids, nr, u32)),
+	ROW(AREA_REMOVE, EDITS, CMD(area_remove),
+	    .reserved = offsetof(struct knpu_area_remove, __reserved)),
 };
 
 /* The largest argument struct. */

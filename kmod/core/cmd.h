@@ -66,5 +66,6 @@ int knpu_cmd_inject_list(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_inject_clear(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_area_rename(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_neuron_delete(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_area_remove(struct knpu_session *s, void *arg, void *items);
 
 #endif /* KNPU_CORE_CMD_H */

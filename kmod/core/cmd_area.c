@@ -6,6 +6,7 @@
 #include "cmd.h"
 #include "edit_lock.h"
 #include "engine_area.h"
+#include "life.h"
 #include "property.h"
 
 int knpu_cmd_area_add(struct knpu_session *s, void *arg, void *items)
@@ -63,17 +64,17 @@ int knpu_cmd_area_list(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_area_info *out = items;
 	struct knpu_area_list *list = arg;
-	u32 i;
+	struct knpu_area *area;
+	u32 id = list->first;
+	u32 nr = 0;
 
-	for (i = 0; i < list->nr; i++) {
-		struct knpu_area *area = knpu_engine_area(e, list->first + i);
-
-		if (!area)
-			break;
-		out[i].size = sizeof(out[i]);
-		knpu_area_tell(area, &out[i]);
+	while (nr < list->nr && (area = knpu_engine_area_ever(e, id++))) {
+		if (READ_ONCE(area->removed))
+			continue;
+		out[nr].size = sizeof(out[nr]);
+		knpu_area_tell(area, &out[nr++]);
 	}
-	list->nr = i;
+	list->nr = nr;
 	return 0;
 }
 
@@ -92,6 +93,17 @@ int knpu_cmd_area_rename(struct knpu_session *s, void *arg, void *items)
 	mutex_lock(&e->edit_lock);
 	err = knpu_engine_rename_area(e, rename->area,
 				      (const char *)rename->name);
+	mutex_unlock(&e->edit_lock);
+	return err;
+}
+
+int knpu_cmd_area_remove(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	int err;
+
+	mutex_lock(&e->edit_lock);
+	err = knpu_area_end(e, arg);
 	mutex_unlock(&e->edit_lock);
 	return err;
 }

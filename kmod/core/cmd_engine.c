@@ -102,7 +102,7 @@ int knpu_cmd_engine_info(struct knpu_session *s, void *arg, void *items)
 	areas = smp_load_acquire(&rcu_dereference(e->areas)->nr);
 	rcu_read_unlock();
 	/* Counted from the areas that are told, so that both agree. */
-	last = knpu_engine_area(e, areas - 1);
+	last = knpu_engine_area_ever(e, areas - 1);
 	info->areas = areas;
 	info->neurons = last->first + last->count;
 	info->valid = info->neurons - gone;

@@ -87,7 +87,8 @@ int knpu_cut_areas_copy(struct knpu_cut *c)
 	if (!c->area)
 		return -ENOMEM;
 	for (i = 0; i < c->areas && !err; i++) {
-		c->area[i].area = knpu_engine_area(c->e, c->first_area + i);
+		c->area[i].area =
+			knpu_engine_area_ever(c->e, c->first_area + i);
 		err = copy_area(c, &c->area[i]);
 		knpu_relax();
 	}

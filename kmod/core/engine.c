@@ -219,7 +219,8 @@ void knpu_engine_summarize(struct knpu_engine *e)
 	lockdep_assert_held(&e->role);
 	e->summary = (struct knpu_summary){};
 	for (i = 0; i < areas->nr; i++)
-		knpu_engine_summarize_area(e, areas->area[i]);
+		if (!areas->area[i]->removed)
+			knpu_engine_summarize_area(e, areas->area[i]);
 }
 
 /**

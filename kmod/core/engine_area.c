@@ -161,8 +161,11 @@ int knpu_engine_add_builtin(struct knpu_engine *e)
 	return err;
 }
 
-/* The area of an id, or NULL.  Areas live as long as their engine. */
-struct knpu_area *knpu_engine_area(struct knpu_engine *e, u32 id)
+/*
+ * The area that has or had an id, or NULL.  Areas live as long as their engine,
+ * those that were removed among them.
+ */
+struct knpu_area *knpu_engine_area_ever(struct knpu_engine *e, u32 id)
 {
 	struct knpu_area *area = NULL;
 	struct knpu_areas *areas;
@@ -175,6 +178,14 @@ struct knpu_area *knpu_engine_area(struct knpu_engine *e, u32 id)
 		area = areas->area[array_index_nospec(id, nr)];
 	rcu_read_unlock();
 	return area;
+}
+
+/* The area of an id, or NULL. */
+struct knpu_area *knpu_engine_area(struct knpu_engine *e, u32 id)
+{
+	struct knpu_area *area = knpu_engine_area_ever(e, id);
+
+	return area && !READ_ONCE(area->removed) ? area : NULL;
 }
 
 /*

@@ -13,6 +13,7 @@
 
 int knpu_engine_add_builtin(struct knpu_engine *e);
 int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area);
+struct knpu_area *knpu_engine_area_ever(struct knpu_engine *e, u32 id);
 struct knpu_area *knpu_engine_area(struct knpu_engine *e, u32 id);
 struct knpu_area *knpu_engine_area_of(struct knpu_engine *e, u32 id);
 void knpu_area_tell(const struct knpu_area *area, struct knpu_area_info *info);

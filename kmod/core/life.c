@@ -10,16 +10,21 @@
 #include "life.h"
 #include "pending.h"
 
+/* Blocks between two offers to let others run. */
+#define SLICE 64
+
 /**
  * struct delete_change - neurons that go
  * @change: that takes effect at a boundary
- * @doomed: they
+ * @doomed: they, some of which may be gone
+ * @area: that goes with them, or NULL
  * @generation: without their synapses, or NULL if they have none; afterwards
  *	the one that it replaced
  */
 struct delete_change {
 	struct knpu_change change;
 	struct knpu_ranges *doomed;
+	struct knpu_area *area;
 	struct knpu_generation *generation;
 };
 
@@ -34,21 +39,43 @@ bool knpu_neurons_exist(struct knpu_engine *e, u32 first, u32 nr)
 	return false;
 }
 
-static void neuron_end(struct knpu_engine *e, u32 id)
+/* Ends those neurons of a block that are in the range. */
+static void block_end(struct knpu_engine *e, u32 block,
+		      const struct knpu_range *range)
 {
 	struct knpu_neurons *n = knpu_engine_neurons(e);
-	struct knpu_area *area = knpu_area_at(knpu_engine_areas(e), n, id);
-	u32 block = id >> KNPU_BLOCK_SHIFT;
+	u32 base = block << KNPU_BLOCK_SHIFT;
+	u32 id = max(base, range->first);
+	u32 end = min(base + KNPU_BLOCK, range->end);
 
 	knpu_cuts_keep(e, block);
 	knpu_block_write_begin(n, block);
-	WRITE_ONCE(n->potential[id], 0);
-	WRITE_ONCE(n->hold[id], 0);
-	WRITE_ONCE(n->last[id], e->burst);
-	WRITE_ONCE(n->gone[block], n->gone[block] | BIT_ULL(id % KNPU_BLOCK));
+	for (; id < end; id++) {
+		struct knpu_area *area;
+
+		if (knpu_neuron_gone(n, id))
+			continue;
+		area = knpu_area_at(knpu_engine_areas(e), n, id);
+		WRITE_ONCE(n->potential[id], 0);
+		WRITE_ONCE(n->hold[id], 0);
+		WRITE_ONCE(n->last[id], e->burst);
+		WRITE_ONCE(n->gone[block],
+			   n->gone[block] | BIT_ULL(id % KNPU_BLOCK));
+		WRITE_ONCE(area->gone, area->gone + 1);
+		WRITE_ONCE(e->nr_gone, e->nr_gone + 1);
+	}
 	knpu_block_write_end(n, block);
-	WRITE_ONCE(area->gone, area->gone + 1);
-	WRITE_ONCE(e->nr_gone, e->nr_gone + 1);
+}
+
+static void range_end(struct knpu_engine *e, const struct knpu_range *range)
+{
+	u32 block = range->first >> KNPU_BLOCK_SHIFT;
+
+	for (; block << KNPU_BLOCK_SHIFT < range->end; block++) {
+		block_end(e, block, range);
+		if (!(block % SLICE))
+			knpu_relax();
+	}
 }
 
 static void delete_apply(struct knpu_engine *e, struct knpu_change *change)
@@ -56,20 +83,20 @@ static void delete_apply(struct knpu_engine *e, struct knpu_change *change)
 	struct delete_change *c =
 		container_of(change, struct delete_change, change);
 	struct knpu_generation *old = knpu_engine_generation(e);
-	u32 i, id;
+	u32 i;
 
 	if (c->generation) {
 		rcu_assign_pointer(e->generation, c->generation);
 		c->generation = old;
 	}
-	for (i = 0; i < c->doomed->nr; i++) {
-		for (id = c->doomed->range[i].first;
-		     id < c->doomed->range[i].end; id++)
-			neuron_end(e, id);
-		knpu_relax();
-	}
+	for (i = 0; i < c->doomed->nr; i++)
+		range_end(e, &c->doomed->range[i]);
 	/* Whoever sees this sees that they are gone. */
 	smp_store_release(&e->deaths, e->deaths + 1);
+	if (!c->area)
+		return;
+	WRITE_ONCE(c->area->removed, true);
+	knpu_engine_summarize(e);
 }
 
 static bool has_target(const u32 *row, const struct knpu_ranges *targets)
@@ -127,21 +154,6 @@ static void mark_rows(u64 *bits, const struct knpu_generation *g,
 				mark(bits, id);
 }
 
-/* A copy of these, or, for NULL, all below @end; NULL: no memory. */
-static struct knpu_ranges *targets_make(const struct knpu_ranges *only, u32 end)
-{
-	struct knpu_ranges *all;
-
-	if (only)
-		return knpu_ranges_copy(only);
-	all = kvmalloc(struct_size(all, range, 1), GFP_KERNEL_ACCOUNT);
-	if (!all)
-		return NULL;
-	all->nr = 1;
-	all->range[0] = (struct knpu_range){ 0, end };
-	return all;
-}
-
 /* Lets those that are marked lose what they have to these, or to all. */
 static int clear_marked(struct knpu_pending *pending, const u64 *bits, u32 end,
 			const struct knpu_ranges *only)
@@ -154,7 +166,7 @@ static int clear_marked(struct knpu_pending *pending, const u64 *bits, u32 end,
 		return 0;
 	if (IS_ERR(sources))
 		return PTR_ERR(sources);
-	targets = targets_make(only, end);
+	targets = only ? knpu_ranges_copy(only) : knpu_ranges_one(0, end);
 	if (targets)
 		err = knpu_pending_clear(pending, sources, targets, 1);
 	/* What is pending keeps the targets. */
@@ -218,6 +230,26 @@ static int check(struct knpu_engine *e, const u32 *ids, u32 nr, u32 *failed)
 	return 0;
 }
 
+/* Deletes the doomed of a change: with its area, if it has one. */
+static int carry_out(struct knpu_engine *e, struct delete_change *c, u64 *burst,
+		     u64 *removed)
+{
+	struct knpu_publish p = {};
+
+	c->change.apply = delete_apply;
+	c->generation = generation_without(e, c->doomed, &p);
+	if (IS_ERR(c->generation))
+		return PTR_ERR(c->generation);
+	knpu_boundary_submit(e, &c->change);
+	*burst = c->change.burst;
+	*removed = p.removed;
+	/* Who lists the old one holds a reference, or is about to take it. */
+	if (c->generation)
+		synchronize_rcu();
+	knpu_generation_put(c->generation);
+	return 0;
+}
+
 /**
  * knpu_neurons_delete - delete neurons
  * @e: the engine; the caller holds its edit lock
@@ -230,8 +262,7 @@ static int check(struct knpu_engine *e, const u32 *ids, u32 nr, u32 *failed)
 int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
 			const u32 *ids)
 {
-	struct delete_change c = { .change.apply = delete_apply };
-	struct knpu_publish p = {};
+	struct delete_change c = {};
 	int err;
 
 	lockdep_assert_held(&e->edit_lock);
@@ -241,18 +272,36 @@ int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
 	c.doomed = knpu_ranges_of_ids(ids, d->nr);
 	if (!c.doomed)
 		return -ENOMEM;
-	c.generation = generation_without(e, c.doomed, &p);
-	if (IS_ERR(c.generation)) {
-		kvfree(c.doomed);
-		return PTR_ERR(c.generation);
-	}
-	knpu_boundary_submit(e, &c.change);
-	d->burst = c.change.burst;
-	d->removed = p.removed;
+	err = carry_out(e, &c, &d->burst, &d->removed);
 	kvfree(c.doomed);
-	/* Who lists the old one holds a reference, or is about to take it. */
-	if (c.generation)
-		synchronize_rcu();
-	knpu_generation_put(c.generation);
-	return 0;
+	return err;
+}
+
+/**
+ * knpu_area_end - remove an area with all its neurons
+ * @e: the engine; the caller holds its edit lock
+ * @r: which; told what was removed
+ *
+ * Return: 0; -ENOENT for no such area; -EINVAL for one that every engine has;
+ * -ENOMEM.
+ */
+int knpu_area_end(struct knpu_engine *e, struct knpu_area_remove *r)
+{
+	struct knpu_area *area = knpu_engine_area(e, r->area);
+	struct delete_change c = { .area = area };
+	int err;
+
+	lockdep_assert_held(&e->edit_lock);
+	if (!area)
+		return -ENOENT;
+	if (area->id < KNPU_AREA_FIRST_USER)
+		return -EINVAL;
+	c.doomed = knpu_ranges_one(area->first, area->first + area->count);
+	if (!c.doomed)
+		return -ENOMEM;
+	err = carry_out(e, &c, &r->burst, &r->removed);
+	kvfree(c.doomed);
+	if (!err)
+		knpu_area_name_remove(e, area);
+	return err;
 }

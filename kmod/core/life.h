@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * Which neurons exist, and their end.
+ * Which neurons exist, and their end; the end of an area with all of its.
  *
  * A neuron that is deleted leaves its place, which is a bit in
  * knpu_neurons.gone.  Nothing reaches it any more, so it never is a candidate,
@@ -15,6 +15,7 @@
 bool knpu_neurons_exist(struct knpu_engine *e, u32 first, u32 nr);
 int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
 			const u32 *ids);
+int knpu_area_end(struct knpu_engine *e, struct knpu_area_remove *r);
 
 /*
  * Does such a neuron exist?  Takes no lock.  Whoever queues something for it

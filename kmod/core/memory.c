@@ -48,7 +48,7 @@ void knpu_memory_of(struct knpu_engine *e, struct knpu_memory *m)
 	in = smp_load_acquire(&g->incoming);
 	m->synapses += in ? in->bytes : 0;
 	rcu_read_unlock();
-	for (i = 0; (area = knpu_engine_area(e, i)); i++)
+	for (i = 0; (area = knpu_engine_area_ever(e, i)); i++)
 		m->areas += sizeof(*area) + sizeof(struct knpu_area_name) +
 			    own_bytes(area);
 }

@@ -4,7 +4,7 @@
  * a boundary, as one.
  */
 #include "core_port.h"
-#include "engine.h"
+#include "engine_area.h"
 #include "fixed.h"
 #include "life.h"
 #include "property.h"
@@ -169,9 +169,7 @@ static struct knpu_area *item_area(struct knpu_engine *e,
 		return NULL;
 	if (item->scope == KNPU_SCOPE_NEURON)
 		return knpu_areas_of_neuron(areas, item->id);
-	if (item->id >= areas->nr)
-		return NULL;
-	return areas->area[array_index_nospec(item->id, areas->nr)];
+	return knpu_engine_area(e, item->id);
 }
 
 static int item_check(const struct knpu_property_item *item)

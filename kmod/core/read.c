@@ -116,8 +116,13 @@ int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 int knpu_read_areas_check(struct knpu_engine *e, u32 property, u32 first,
 			  u32 nr)
 {
-	if (nr > U32_MAX - first || !knpu_engine_area(e, first + nr - 1))
+	u32 i;
+
+	if (nr > U32_MAX - first || !knpu_engine_area_ever(e, first + nr - 1))
 		return -ENOENT;
+	for (i = 0; i < nr; i++)
+		if (!knpu_engine_area(e, first + i))
+			return -ENOENT;
 	if (knpu_is_state(property))
 		return -EINVAL;
 	return knpu_property_exists(property) ? 0 : -ENOENT;
@@ -149,8 +154,9 @@ int knpu_read_areas(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 	for (;;) {
 		props_seq = smp_load_acquire(&e->props_seq);
 		for (i = 0; i < nr && !(props_seq & 1); i++)
-			values[i] = READ_ONCE(knpu_engine_area(e, first + i)
-						      ->props.value[property]);
+			values[i] =
+				READ_ONCE(knpu_engine_area_ever(e, first + i)
+						  ->props.value[property]);
 		*burst = smp_load_acquire(&e->burst);
 		smp_rmb();
 		if (!(props_seq & 1) && READ_ONCE(e->props_seq) == props_seq)

@@ -94,6 +94,19 @@ struct knpu_ranges *knpu_ranges_make(struct knpu_engine *e,
 	return ranges;
 }
 
+/* Neurons side by side; NULL: no memory. */
+struct knpu_ranges *knpu_ranges_one(u32 first, u32 end)
+{
+	struct knpu_ranges *ranges;
+
+	ranges = kvmalloc(struct_size(ranges, range, 1), GFP_KERNEL_ACCOUNT);
+	if (!ranges)
+		return NULL;
+	ranges->nr = 1;
+	ranges->range[0] = (struct knpu_range){ first, end };
+	return ranges;
+}
+
 /* Neurons in any order, which may be named more than once; NULL: no memory. */
 struct knpu_ranges *knpu_ranges_of_ids(const u32 *ids, u32 nr)
 {

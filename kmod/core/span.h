@@ -32,6 +32,7 @@ struct knpu_ranges {
 struct knpu_ranges *knpu_ranges_make(struct knpu_engine *e,
 				     const struct knpu_span *spans, u32 nr,
 				     u32 *failed);
+struct knpu_ranges *knpu_ranges_one(u32 first, u32 end);
 struct knpu_ranges *knpu_ranges_of_ids(const u32 *ids, u32 nr);
 struct knpu_ranges *knpu_ranges_of_bits(const u64 *bits, u32 end);
 struct knpu_ranges *knpu_ranges_copy(const struct knpu_ranges *ranges);

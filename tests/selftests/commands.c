@@ -72,6 +72,7 @@ union argument {
 	struct knpu_inject_list inject_list;
 	struct knpu_area_rename area_rename;
 	struct knpu_neuron_delete neuron_delete;
+	struct knpu_area_remove area_remove;
 	uint8_t bytes[8192];
 };
 
@@ -139,6 +140,7 @@ static const struct row rows[] = {
 	ROW(INJECT_CLEAR, knpu_inject_clear),
 	ROW(AREA_RENAME, knpu_area_rename),
 	ROW(NEURON_DELETE, knpu_neuron_delete),
+	ROW(AREA_REMOVE, knpu_area_remove),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -274,6 +276,9 @@ static void fill(const struct row *row, union argument *a)
 		a->neuron_delete.nr = 1;
 		a->neuron_delete.ids = ADDRESS(&doomed);
 		break;
+	case KNPU_CMD_AREA_REMOVE:
+		a->area_remove.area = KNPU_AREA_FIRST_USER;
+		break;
 	}
 }
 
@@ -361,13 +366,14 @@ VARIANT(37);
 VARIANT(38);
 VARIANT(39);
 VARIANT(40);
+VARIANT(41);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(41, NR_ROWS);
+	ASSERT_EQ(42, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

@@ -401,6 +401,16 @@ static int try_neuron_delete(int fd)
 	return call(fd, KNPU_CMD_NEURON_DELETE, &d);
 }
 
+static int try_area_remove(int fd)
+{
+	struct knpu_area_remove r = {
+		.size = sizeof(r),
+		.area = KNPU_AREA_FIRST_USER,
+	};
+
+	return call(fd, KNPU_CMD_AREA_REMOVE, &r);
+}
+
 static int try_reset(int fd)
 {
 	return reset(fd, NULL);
@@ -590,6 +600,7 @@ static const struct {
 	{ "inject clear", try_inject_clear, 0 },
 	{ "area rename", try_area_rename, 1 },
 	{ "neuron delete", try_neuron_delete, 3 },
+	{ "area remove", try_area_remove, 2 },
 };
 
 /**

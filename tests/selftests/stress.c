@@ -247,6 +247,19 @@ static void end_neurons(struct worker *w)
 		       "neuron delete", ENODEV, ENOENT, EINVAL);
 }
 
+/* More seldom still: with it goes all that others work on. */
+static void end_area(struct worker *w)
+{
+	struct knpu_area_remove r = {
+		.size = sizeof(r),
+		.area = draw(w, AREAS),
+	};
+
+	if (!draw(w, 64))
+		EXPECT(call(any_session(w), KNPU_CMD_AREA_REMOVE, &r),
+		       "area remove", ENODEV, ENOENT, EINVAL);
+}
+
 static void look_at_areas(struct worker *w)
 {
 	struct knpu_area_info room[8];
@@ -514,34 +527,12 @@ static void split(struct worker *w)
 }
 
 static void (*const kinds[])(struct worker *) = {
-	reopen,
-	make,
-	make,
-	join,
-	join,
-	end,
-	tell,
-	share,
-	look_around,
-	run,
-	go,
-	halt,
-	control,
-	grow,
-	rename_area,
-	end_neurons,
-	look_at_areas,
-	tune,
-	wire,
-	rewire,
-	clear_wires,
-	list_wires,
-	stimulate,
-	look_at_neurons,
-	find_neurons,
-	watch,
-	wait_for_burst,
-	split,
+	reopen,	      make,	   make,	   join,	join,
+	end,	      tell,	   share,	   look_around, run,
+	go,	      halt,	   control,	   grow,	rename_area,
+	end_neurons,  end_area,	   look_at_areas,  tune,	wire,
+	rewire,	      clear_wires, list_wires,	   stimulate,	look_at_neurons,
+	find_neurons, watch,	   wait_for_burst, split,
 };
 
 static void *work(void *arg)

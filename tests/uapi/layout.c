@@ -222,6 +222,14 @@ AT(knpu_neuron_delete, burst, 16);
 AT(knpu_neuron_delete, removed, 24);
 AT(knpu_neuron_delete, ids, 32);
 
+SIZE(knpu_area_remove, 32);
+AT(knpu_area_remove, size, 0);
+AT(knpu_area_remove, flags, 4);
+AT(knpu_area_remove, area, 8);
+AT(knpu_area_remove, __reserved, 12);
+AT(knpu_area_remove, burst, 16);
+AT(knpu_area_remove, removed, 24);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -588,6 +596,7 @@ VALUE(KNPU_INJECT_LIST, 0xEBA5);
 VALUE(KNPU_INJECT_CLEAR, 0xEBA6);
 VALUE(KNPU_AREA_RENAME, 0xEBA7);
 VALUE(KNPU_NEURON_DELETE, 0xEBA8);
+VALUE(KNPU_AREA_REMOVE, 0xEBA9);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);

@@ -99,6 +99,11 @@ static int do_neuron_delete(struct knpu *k)
 	return knpu_neuron_delete(k, ids, 2, NULL, NULL);
 }
 
+static int do_area_remove(struct knpu *k)
+{
+	return knpu_area_remove(k, 3, NULL);
+}
+
 static int do_neuron_read(struct knpu *k)
 {
 	struct knpu_neuron_state state = { .id = 3 };
@@ -350,6 +355,7 @@ static void each_command(void **state)
 	 * what is sorted, build, 2 rooms
 	 */
 	sweep(do_neuron_delete, 16);
+	sweep(do_area_remove, 12);
 	/* Neurons with 10 arrays */
 	sweep(do_reset, 11);
 	/* Array, blocks, bitmap, areas, leak of one; array, areas */

@@ -78,6 +78,7 @@ static union {
 	struct knpu_inject_list inject_list;
 	struct knpu_area_rename area_rename;
 	struct knpu_neuron_delete neuron_delete;
+	struct knpu_area_remove area_remove;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -352,6 +353,16 @@ static void bad_neuron_delete(void)
 	item.id = 99;
 }
 
+static void good_area_remove(void)
+{
+	arg.area_remove.area = 3;
+}
+
+static void bad_area_remove(void)
+{
+	arg.area_remove.area = 2;
+}
+
 static void bad_voxel_locate(void)
 {
 	arg.voxel_locate.area = 99;
@@ -521,6 +532,9 @@ static const struct command commands[] = {
 	{ KNPU_CMD_NEURON_DELETE, STRUCT(neuron_delete), NEEDS(EDIT),
 	  ARRAY(IN, neuron_delete, ids), .good = good_neuron_delete,
 	  BAD(bad_neuron_delete, -ENOENT) },
+	{ KNPU_CMD_AREA_REMOVE, STRUCT(area_remove), NEEDS(EDIT),
+	  RESERVED(area_remove), .good = good_area_remove,
+	  BAD(bad_area_remove, -EINVAL) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

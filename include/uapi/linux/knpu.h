@@ -110,6 +110,7 @@ enum {
 	KNPU_CMD_INJECT_CLEAR,
 	KNPU_CMD_AREA_RENAME,
 	KNPU_CMD_NEURON_DELETE,
+	KNPU_CMD_AREA_REMOVE,
 	KNPU_CMD_END,
 };
 
@@ -256,7 +257,8 @@ struct knpu_engine_attach {
  * @power: out: in fixed-point steps
  * @rate_uhz: out: bursts per second in millionths
  * @burst: out: number of the last completed burst, 0 before the first
- * @areas: out: number of areas, the built-in ones included; ids are 0..areas-1
+ * @areas: out: ids of areas that were given: 0..areas-1, those of the built-in
+ *	ones and of removed ones among them
  * @neurons: out: places of neurons; ids are 0..neurons-1
  * @synapses: out: number of published synapses
  * @pending_synapses: out: edits of synapses by this session that are not yet
@@ -484,6 +486,9 @@ struct knpu_area_info {
  * @first: id of the first area to list
  * @nr: in: room in @areas; out: how many were written, less at the end
  * @areas: array of struct knpu_area_info
+ *
+ * Areas that were removed are passed over: who goes on does so behind the id
+ * of the last.
  */
 struct knpu_area_list {
 	__u32 size;
@@ -1671,6 +1676,29 @@ struct knpu_neuron_delete {
 	__aligned_u64 ids;
 };
 #define KNPU_NEURON_DELETE _IO(KNPU_TYPE, KNPU_CMD_NEURON_DELETE)
+
+/**
+ * struct knpu_area_remove - ioctl(KNPU_AREA_REMOVE)
+ * @size: sizeof(struct knpu_area_remove)
+ * @flags: must be 0
+ * @area: id of the area
+ * @__reserved: must be 0
+ * @burst: out: the burst from which it is no more
+ * @removed: out: synapses that went with it
+ *
+ * The area goes at a burst boundary with all its neurons, as by
+ * KNPU_NEURON_DELETE.  Its name is free then; its id and those of its neurons
+ * are not used again.  -EINVAL: one of the three that every engine has.
+ */
+struct knpu_area_remove {
+	__u32 size;
+	__u32 flags;
+	__u32 area;
+	__u32 __reserved;
+	__aligned_u64 burst;
+	__aligned_u64 removed;
+};
+#define KNPU_AREA_REMOVE _IO(KNPU_TYPE, KNPU_CMD_AREA_REMOVE)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
