@@ -36,6 +36,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * @m: the reference
  * @pending: synapses that were added and not published
  * @nr_pending: how many
+ * @gone: neurons that were deleted; the reference has them, and nothing that
+ *	reaches them
+ * @removed: areas that were
  */
 struct fuzz {
 	const uint8_t *data;
@@ -45,6 +48,8 @@ struct fuzz {
 	struct ref_model *m;
 	struct knpu_synapse pending[SYNAPSES_MAX];
 	u32 nr_pending;
+	bool gone[NEURONS_MAX];
+	bool removed[AREAS_MAX];
 };
 
 /* The contract's ranges; numbers of areas follow those of neurons. */
@@ -97,6 +102,16 @@ static u32 neuron_of(struct fuzz *f)
 {
 	/* One of them does not exist. */
 	return below(f, f->m->nr_neurons + 1);
+}
+
+static bool exists(const struct fuzz *f, u32 id)
+{
+	return id < f->m->nr_neurons && !f->gone[id];
+}
+
+static bool area_exists(const struct fuzz *f, u32 area)
+{
+	return area < f->m->nr_areas && !f->removed[area];
 }
 
 /* ---- commands: each is given to both, or refused as it has to be ---- */
@@ -178,7 +193,7 @@ static void set_area(struct fuzz *f)
 					    KNPU_PROPERTY_GRADIENT_X,
 		.value = property_value(f, property),
 	};
-	int err = area < f->m->nr_areas ? 0 : -ENOENT;
+	int err = area_exists(f, area) ? 0 : -ENOENT;
 
 	if (!err)
 		err = property_error(property, item.value);
@@ -208,7 +223,7 @@ static void set_neurons(struct fuzz *f)
 			.value = property_value(f, property),
 		};
 	for (bad = 0; bad < nr && !err; bad++) {
-		err = items[bad].id < f->m->nr_neurons ? 0 : -ENOENT;
+		err = exists(f, items[bad].id) ? 0 : -ENOENT;
 		if (!err)
 			err = property_error(property, items[bad].value);
 	}
@@ -220,7 +235,7 @@ static void set_neurons(struct fuzz *f)
 
 static int synapse_error(const struct fuzz *f, const struct knpu_synapse *s)
 {
-	if (s->source >= f->m->nr_neurons || s->target >= f->m->nr_neurons)
+	if (!exists(f, s->source) || !exists(f, s->target))
 		return -ENOENT;
 	if (s->psp && !(s->flags & KNPU_SYNAPSE_F_PSP))
 		return -EINVAL;
@@ -271,6 +286,8 @@ static void publish(struct fuzz *f)
 	for (i = 0; i < f->nr_pending; i++) {
 		const struct knpu_synapse *s = &f->pending[i];
 
+		if (!exists(f, s->source) || !exists(f, s->target))
+			continue;
 		ref_synapse_add(f->m, s->source, s->target, s->weight,
 				s->flags & KNPU_SYNAPSE_F_PSP ? s->psp : -1,
 				s->delay);
@@ -290,7 +307,7 @@ static void inject(struct fuzz *f)
 		items[i] =
 			(struct knpu_inject_item){ neuron_of(f), amount_of(f) };
 	for (bad = 0; bad < nr && !err; bad++)
-		err = items[bad].id < f->m->nr_neurons ? 0 : -ENOENT;
+		err = exists(f, items[bad].id) ? 0 : -ENOENT;
 	CHECK(knpu_inject(f->k, items, nr, &failed) == err);
 	CHECK(!err || failed == bad - 1);
 	for (i = 0; i < nr && !err; i++)
@@ -308,7 +325,8 @@ static void inject_voxel(struct fuzz *f)
 		.z = byte_of(f) % (size[2] + 1),
 		.amount = amount_of(f),
 	};
-	int err = item.x < size[0] && item.y < size[1] && item.z < size[2] ?
+	int err = area_exists(f, number) && item.x < size[0] &&
+				  item.y < size[1] && item.z < size[2] ?
 			  0 :
 			  -ENOENT;
 	u32 i;
@@ -317,9 +335,92 @@ static void inject_voxel(struct fuzz *f)
 	for (i = 0; i < area->count && !err; i++) {
 		const struct ref_neuron *c = &f->m->neurons[area->first + i];
 
-		if (c->x == item.x && c->y == item.y && c->z == item.z)
+		if (exists(f, area->first + i) && c->x == item.x &&
+		    c->y == item.y && c->z == item.z)
 			ref_inject(f->m, area->first + i, item.amount);
 	}
+}
+
+/* ---- neurons and areas go ---- */
+
+/* Return: how many synapses went with it. */
+static u32 ref_delete(struct fuzz *f, u32 id)
+{
+	struct ref_neuron *c = &f->m->neurons[id];
+	u32 kept = 0;
+	u32 i, removed;
+
+	for (i = 0; i < f->m->nr_synapses; i++) {
+		const struct ref_synapse *s = &f->m->synapses[i];
+
+		if (s->source != id && s->target != id)
+			f->m->synapses[kept++] = *s;
+	}
+	removed = f->m->nr_synapses - kept;
+	f->m->nr_synapses = kept;
+	c->v = 0;
+	c->countdown = 0;
+	c->fire_count = 0;
+	c->queued = 0;
+	c->queue_touched = false;
+	f->gone[id] = true;
+	return removed;
+}
+
+static void valid_as_told(struct fuzz *f)
+{
+	struct knpu_engine_info info;
+	u32 i, valid = 0;
+
+	for (i = 0; i < f->m->nr_neurons; i++)
+		valid += !f->gone[i];
+	CHECK(!knpu_engine_info(f->k, &info));
+	CHECK(info.valid == valid && info.neurons == f->m->nr_neurons);
+	i = neuron_of(f);
+	CHECK(knpu_neuron_valid(f->k, i) == exists(f, i));
+}
+
+static void delete_neurons(struct fuzz *f)
+{
+	u32 nr = 1 + byte_of(f) % BATCH;
+	uint64_t removed;
+	u32 ids[BATCH];
+	size_t failed;
+	u32 i, bad, expected = 0;
+	int err = 0;
+
+	for (i = 0; i < nr; i++)
+		ids[i] = neuron_of(f);
+	for (bad = 0; bad < nr && !err; bad++) {
+		err = exists(f, ids[bad]) ? 0 : -ENOENT;
+		if (!err && ids[bad] < 3)
+			err = -EINVAL;
+	}
+	CHECK(knpu_neuron_delete(f->k, ids, nr, &failed, &removed) == err);
+	CHECK(!err || failed == bad - 1);
+	for (i = 0; i < nr && !err; i++)
+		expected += ref_delete(f, ids[i]);
+	CHECK(err || removed == expected);
+	valid_as_told(f);
+}
+
+static void remove_area(struct fuzz *f)
+{
+	u32 number = below(f, f->m->nr_areas + 1);
+	int err = area_exists(f, number) ? 0 : -ENOENT;
+	uint64_t removed;
+	u32 i, expected = 0;
+
+	if (!err && number < 3)
+		err = -EINVAL;
+	CHECK(knpu_area_remove(f->k, number, &removed) == err);
+	if (err)
+		return;
+	for (i = 0; i < f->m->areas[number].count; i++)
+		expected += ref_delete(f, f->m->areas[number].first + i);
+	CHECK(removed == expected);
+	f->removed[number] = true;
+	valid_as_told(f);
 }
 
 /* ---- what both show ---- */
@@ -408,14 +509,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct {
 		void (*run)(struct fuzz *f);
 	} commands[] = {
-		{ add_area }, { set_area }, { set_neurons },  { add_synapses },
-		{ publish },  { inject },   { inject_voxel }, { step },
+		{ add_area },	  { set_area }, { set_neurons },
+		{ add_synapses }, { publish },	{ inject },
+		{ inject_voxel }, { step },	{ delete_neurons },
+		{ remove_area },
 	};
 	struct fuzz f = { .data = data, .size = size };
 
 	begin(&f);
 	while (f.size)
-		commands[byte_of(&f) % 8].run(&f);
+		commands[byte_of(&f) % 10].run(&f);
 	step(&f);
 	ref_free(f.m);
 	knpu_close(f.k);
