@@ -67,8 +67,7 @@ struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
 
 	while (name && strcmp(name->text, text))
 		name = rcu_dereference(name->next);
-	/* Between the boundary and the end of the command it has its name. */
-	return name && !READ_ONCE(name->area->removed) ? name->area : NULL;
+	return name ? name->area : NULL;
 }
 
 /* Both names are found for a moment, neither never. */

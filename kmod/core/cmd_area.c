@@ -53,7 +53,8 @@ int knpu_cmd_area_info(struct knpu_session *s, void *arg, void *items)
 	} else {
 		area = knpu_engine_area(e, info->area);
 	}
-	if (!area)
+	/* One that was removed at the last boundary may still have its name. */
+	if (!area || READ_ONCE(area->removed))
 		return -ENOENT;
 	knpu_area_tell(area, info);
 	return 0;

@@ -318,6 +318,30 @@ static void on_its_way(void **state)
 	assert_int_equal(c.candidates, 3);
 }
 
+/* Whatever shows it shows nothing; this is what a later neuron would find. */
+static void what_it_leaves(void **state)
+{
+	const struct knpu_property_item items[] = {
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_ACCUMULATE, 0, 1 },
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_REFRACTORY, 0, 9 },
+	};
+	const struct knpu_engine *e = knpu_session_engine(k->session);
+	const struct knpu_neurons *n =
+		rcu_dereference_protected(e->neurons, true);
+	const u32 ids[] = { a, a + 1 };
+
+	(void)state;
+	OK(knpu_property_set(k, items, 2, NULL));
+	stimulate(k, a, 70);
+	stimulate(k, a + 1, FX(1));
+	OK(knpu_engine_step(k, 1, NULL));
+	assert_int_equal(n->potential[a], 70);
+	assert_int_equal(n->hold[a + 1], 9 << 16 | 1);
+	OK(knpu_neuron_delete(k, ids, 2, NULL, NULL));
+	assert_int_equal(n->potential[a], 0);
+	assert_int_equal(n->hold[a + 1], 0);
+}
+
 static void voxels(void **state)
 {
 	const struct knpu_area_opts opts = {
@@ -442,6 +466,7 @@ int main(void)
 		TEST(synapses_with_index),
 		TEST(many_at_once),
 		TEST(on_its_way),
+		TEST(what_it_leaves),
 		TEST(voxels),
 		TEST(edits_that_wait),
 		TEST(others_get_more),

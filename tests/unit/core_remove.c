@@ -3,6 +3,7 @@
  * Areas go, with all their neurons, and the others stay as they are.
  */
 #include "core_port.h"
+#include "engine_area.h"
 #include "limits.h"
 #include "session.h"
 
@@ -129,6 +130,20 @@ static void commands_that_name_it(void **state)
 			   a + 99, 3, values, NULL));
 }
 
+/* It has gone, and the command that removes it has not yet taken its name. */
+static void at_the_boundary(void **state)
+{
+	struct knpu_engine *e = knpu_session_engine(k->session);
+	struct knpu_area *area = knpu_engine_area(e, B);
+	struct knpu_area_info info;
+
+	(void)state;
+	WRITE_ONCE(area->removed, true);
+	assert_int_equal(knpu_area_find(k, "b", &info), -ENOENT);
+	WRITE_ONCE(area->removed, false);
+	OK(knpu_area_find(k, "b", &info));
+}
+
 static void refused(void **state)
 {
 	(void)state;
@@ -199,8 +214,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(who_is_left),	     TEST(its_synapses),
 		TEST(commands_that_name_it), TEST(refused),
-		TEST(the_next_one),	     TEST(what_it_asked_for),
-		TEST(while_it_runs),
+		TEST(at_the_boundary),	     TEST(the_next_one),
+		TEST(what_it_asked_for),     TEST(while_it_runs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
