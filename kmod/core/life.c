@@ -10,8 +10,9 @@
 #include "life.h"
 #include "pending.h"
 
-/* Blocks between two offers to let others run. */
+/* Blocks, and neurons, between two offers to let others run. */
 #define SLICE 64
+#define RELAX 65536
 
 /**
  * struct delete_change - neurons that go
@@ -31,11 +32,14 @@ struct delete_change {
 /* Does one of them exist, at least? */
 bool knpu_neurons_exist(struct knpu_engine *e, u32 first, u32 nr)
 {
-	u32 i;
+	u32 i = 0;
 
-	for (i = 0; i < nr; i++)
+	while (i < nr) {
 		if (knpu_neuron_exists(e, first + i))
 			return true;
+		if (!(++i % RELAX))
+			knpu_relax();
+	}
 	return false;
 }
 
