@@ -107,6 +107,10 @@ int knpu_session_kick(struct knpu *k, uint64_t id);
 int knpu_limit_set(const char *name, uint64_t value);
 int knpu_limit_get(const char *name, uint64_t *value);
 
+/* Snapshots: lib/snapshot.c */
+int knpu_engine_save(struct knpu *k, const char *path);
+int knpu_engine_restore(struct knpu *k, const char *name, const char *path);
+
 /* Areas and properties: lib/area.c */
 
 /**

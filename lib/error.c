@@ -59,6 +59,8 @@ const char *knpu_errno_words(int err)
 		return "the session has an engine, or another thread is stepping it";
 	case ETIMEDOUT:
 		return "another edit takes too long: nothing was changed";
+	case EBADMSG:
+		return "not a sound snapshot";
 	case EINTR:
 		return "a signal came";
 	case EFAULT:

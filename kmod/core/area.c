@@ -107,6 +107,13 @@ struct knpu_areas *knpu_areas_alloc(u32 capacity)
 	return areas;
 }
 
+/* To a table that has room for them. */
+void knpu_areas_copy(struct knpu_areas *to, const struct knpu_areas *from)
+{
+	memcpy(to->area, from->area, from->nr * sizeof(to->area[0]));
+	to->nr = from->nr;
+}
+
 /* A table with the same areas and twice the room. */
 struct knpu_areas *knpu_areas_grown(const struct knpu_areas *old)
 {
@@ -115,8 +122,7 @@ struct knpu_areas *knpu_areas_grown(const struct knpu_areas *old)
 	areas = knpu_areas_alloc(min(old->capacity * 2, KNPU_AREAS_MAX));
 	if (!areas)
 		return NULL;
-	memcpy(areas->area, old->area, old->nr * sizeof(areas->area[0]));
-	areas->nr = old->nr;
+	knpu_areas_copy(areas, old);
 	return areas;
 }
 

@@ -75,6 +75,7 @@ struct knpu_area *knpu_area_alloc(const char *name, const u32 dims[3],
 void knpu_area_free(struct knpu_area *area);
 int knpu_area_count(const u32 dims[3], u32 per_voxel, u32 *count);
 struct knpu_areas *knpu_areas_alloc(u32 capacity);
+void knpu_areas_copy(struct knpu_areas *to, const struct knpu_areas *from);
 struct knpu_areas *knpu_areas_grown(const struct knpu_areas *old);
 struct knpu_area *knpu_areas_of_neuron(const struct knpu_areas *areas, u32 id);
 void knpu_area_coordinates(const struct knpu_area *area, u32 index,

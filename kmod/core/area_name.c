@@ -59,6 +59,14 @@ void knpu_area_name_remove(struct knpu_engine *e, struct knpu_area *area)
 	remove(e, rcu_dereference_protected(area->name, true));
 }
 
+/* KNPU_NAME_LEN bytes, also of an area that was removed. */
+void knpu_area_name_tell(const struct knpu_area *area, u8 *to)
+{
+	rcu_read_lock();
+	memcpy(to, rcu_dereference(area->name)->text, KNPU_NAME_LEN);
+	rcu_read_unlock();
+}
+
 /* The area of a name, or NULL.  The caller is in an RCU read section. */
 struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
 					 const char *text)

@@ -28,6 +28,7 @@ struct knpu_area_name {
 struct knpu_area_name *knpu_area_name_alloc(const char *text);
 void knpu_area_name_add(struct knpu_engine *e, struct knpu_area *area);
 void knpu_area_name_remove(struct knpu_engine *e, struct knpu_area *area);
+void knpu_area_name_tell(const struct knpu_area *area, u8 *to);
 struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
 					 const char *text);
 int knpu_engine_rename_area(struct knpu_engine *e, u32 id, const char *text);

@@ -241,6 +241,8 @@ static void publish(struct knpu_burst *b, u64 began)
 	total_add(&t->events, b->events);
 	total_add(&t->injected, b->injected);
 	total_add(&t->wide_bursts, !b->narrow);
+	t->last_spikes = b->spikes;
+	t->last_candidates = b->candidates;
 	smp_store_release(&b->e->burst, b->number);
 	total_add(&t->burst_ns, note_time(b, began));
 	status = (struct knpu_status){

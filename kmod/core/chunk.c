@@ -7,6 +7,20 @@
 #include "chunk.h"
 #include "sorted.h"
 
+struct knpu_chunk *knpu_chunk_alloc(u32 words)
+{
+	struct knpu_chunk *c;
+
+	c = kvmalloc(struct_size(c, data, words), GFP_KERNEL_ACCOUNT);
+	if (!c)
+		return NULL;
+	/* Rows, and where they begin, are written whole. */
+	memset(c, 0, offsetof(struct knpu_chunk, row));
+	refcount_set(&c->refs, 1);
+	c->words = words;
+	return c;
+}
+
 void knpu_chunk_put(struct knpu_chunk *c)
 {
 	if (c && refcount_dec_and_test(&c->refs))
@@ -142,11 +156,9 @@ static struct knpu_chunk *fill(const struct knpu_chunk_build *b, u32 words)
 	u32 at = 0;
 	u32 i;
 
-	c = kvzalloc(struct_size(c, data, words), GFP_KERNEL_ACCOUNT);
+	c = knpu_chunk_alloc(words);
 	if (!c)
 		return ERR_PTR(-ENOMEM);
-	refcount_set(&c->refs, 1);
-	c->words = words;
 	for (i = 0; i < KNPU_CHUNK; i++) {
 		u32 nr = fill_row(b, i, &changed, c->data + at);
 
@@ -181,4 +193,36 @@ struct knpu_chunk *knpu_chunk_build(struct knpu_chunk_build *b,
 	if (!words)
 		words = change_rows(b);
 	return words > 0 ? fill(b, words) : ERR_PTR(words);
+}
+
+/**
+ * knpu_chunk_check - is this a chunk that could have been built?
+ * @c: its rows have come from outside; what they come to is filled in
+ * @index: which
+ * @neurons: number of neurons
+ *
+ * Rows stand in the order of their sources, without gaps.
+ */
+bool knpu_chunk_check(struct knpu_chunk *c, u32 index, u32 neurons)
+{
+	u32 first = index << KNPU_CHUNK_SHIFT;
+	u32 at = 0;
+	u32 i;
+
+	for (i = 0; i < KNPU_CHUNK; i++) {
+		const u32 *row = c->data + at;
+		u32 words;
+
+		if (c->row[i] == c->words)
+			continue;
+		if (c->row[i] != at || first + i >= neurons)
+			return false;
+		words = knpu_row_check(row, c->words - at, neurons);
+		if (!words)
+			return false;
+		knpu_row_measure(row, &c->bound, c->delays);
+		c->synapses += row[0];
+		at += words;
+	}
+	return at == c->words;
 }

@@ -57,6 +57,8 @@ struct knpu_chunk_build {
 	struct knpu_edit_work work;
 };
 
+struct knpu_chunk *knpu_chunk_alloc(u32 words);
+bool knpu_chunk_check(struct knpu_chunk *c, u32 index, u32 neurons);
 struct knpu_chunk *knpu_chunk_build(struct knpu_chunk_build *b,
 				    const struct knpu_chunk *old, u32 first);
 void knpu_chunk_build_exit(struct knpu_chunk_build *b);
@@ -65,6 +67,12 @@ void knpu_chunk_put(struct knpu_chunk *c);
 static inline size_t knpu_chunk_bytes(const struct knpu_chunk *c)
 {
 	return struct_size(c, data, c->words);
+}
+
+/* Bytes of the rows of a chunk and of where they begin: one piece of memory. */
+static inline size_t knpu_chunk_rows_bytes(u32 words)
+{
+	return ((size_t)KNPU_CHUNK + words) * sizeof(u32);
 }
 
 /* The row of a source in a chunk or none, or NULL. */

@@ -152,6 +152,16 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	    ARRAY(ARRAY_IN, neuron_delete, ids, nr, u32)),
 	ROW(AREA_REMOVE, EDITS, CMD(area_remove),
 	    .reserved = offsetof(struct knpu_area_remove, __reserved)),
+	ROW(SAVE_OPEN, READS, CMD(save_open)),
+	ROW(SAVE_READ, READS, CMD(save_read),
+	    ARRAY(ARRAY_OUT, save_read, bytes, nr, u8),
+	    .reserved = offsetof(struct knpu_save_read, __reserved)),
+	ROW(SAVE_CLOSE, READS, CMD(save_close)),
+	ROW(RESTORE_OPEN, FREE, CMD(restore_open)),
+	ROW(RESTORE_WRITE, FREE, CMD(restore_write),
+	    ARRAY(ARRAY_IN, restore_write, bytes, nr, u8),
+	    .reserved = offsetof(struct knpu_restore_write, __reserved)),
+	ROW(RESTORE_END, FREE, CMD(restore_end)),
 };
 
 /* The largest argument struct. */

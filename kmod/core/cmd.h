@@ -67,5 +67,11 @@ int knpu_cmd_inject_clear(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_area_rename(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_neuron_delete(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_area_remove(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_save_open(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_save_read(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_save_close(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_restore_open(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_restore_write(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_restore_end(struct knpu_session *s, void *arg, void *items);
 
 #endif /* KNPU_CORE_CMD_H */

@@ -29,7 +29,8 @@ int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
 }
 
 /* Gives the session an engine, unless another thread was first. */
-static int attach(struct knpu_session *s, struct knpu_engine *e, u32 rights)
+int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
+			u32 rights)
 {
 	if (!atomic_xchg(&s->attaching, 1)) {
 		s->rights = rights;
@@ -52,7 +53,8 @@ int knpu_cmd_engine_create(struct knpu_session *s, void *arg, void *items)
 	if (!c->rate_uhz || c->rate_uhz > KNPU_RATE_MAX_UHZ)
 		return -ERANGE;
 	e = knpu_engine_make(c, &s->cred);
-	return IS_ERR(e) ? PTR_ERR(e) : attach(s, e, KNPU_RIGHT_ALL);
+	return IS_ERR(e) ? PTR_ERR(e) :
+			   knpu_session_attach(s, e, KNPU_RIGHT_ALL);
 }
 
 int knpu_cmd_engine_attach(struct knpu_session *s, void *arg, void *items)
@@ -68,7 +70,7 @@ int knpu_cmd_engine_attach(struct knpu_session *s, void *arg, void *items)
 		return -ENOENT;
 	rights = knpu_engine_rights(e, &s->cred);
 	if (rights & KNPU_RIGHT_READ)
-		return attach(s, e, rights);
+		return knpu_session_attach(s, e, rights);
 	/* Who may not read it is not told that it is there. */
 	knpu_engine_put(e);
 	return -ENOENT;

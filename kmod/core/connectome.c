@@ -20,7 +20,7 @@ void knpu_generation_put(struct knpu_generation *g)
 	kvfree(g);
 }
 
-static struct knpu_generation *generation_alloc(u32 chunks)
+struct knpu_generation *knpu_generation_alloc(u32 chunks)
 {
 	struct knpu_generation *g;
 
@@ -34,7 +34,7 @@ static struct knpu_generation *generation_alloc(u32 chunks)
 
 struct knpu_generation *knpu_generation_empty(void)
 {
-	return generation_alloc(0);
+	return knpu_generation_alloc(0);
 }
 
 static void generation_count(struct knpu_generation *g,
@@ -47,6 +47,14 @@ static void generation_count(struct knpu_generation *g,
 	knpu_bound_max(&g->bound, &c->bound);
 	for (i = 0; i < 4; i++)
 		g->delays[i] |= c->delays[i];
+}
+
+/* Puts a chunk where there is none yet. */
+void knpu_generation_put_chunk(struct knpu_generation *g, u32 i,
+			       struct knpu_chunk *c)
+{
+	g->chunk[i] = c;
+	generation_count(g, c);
 }
 
 /* Makes a chunk anew if it is touched, and shares it if not. */
@@ -63,9 +71,8 @@ static int chunk_make(struct knpu_generation *g, u32 i,
 	} else if (c) {
 		refcount_inc(&c->refs);
 	}
-	g->chunk[i] = c;
 	if (c)
-		generation_count(g, c);
+		knpu_generation_put_chunk(g, i, c);
 	return g->synapses > KNPU_SYNAPSES_MAX ? -ENOSPC : 0;
 }
 
@@ -121,7 +128,7 @@ knpu_generation_build(struct knpu_generation *old,
 	struct knpu_sorted sorted;
 	int err;
 
-	g = generation_alloc(DIV_ROUND_UP(neurons, KNPU_CHUNK));
+	g = knpu_generation_alloc(DIV_ROUND_UP(neurons, KNPU_CHUNK));
 	if (!g)
 		return ERR_PTR(-ENOMEM);
 	err = knpu_sorted_make(&sorted, pending, g->chunks);

@@ -35,6 +35,9 @@ struct knpu_generation {
 
 struct knpu_pending;
 
+struct knpu_generation *knpu_generation_alloc(u32 chunks);
+void knpu_generation_put_chunk(struct knpu_generation *g, u32 i,
+			       struct knpu_chunk *c);
 struct knpu_generation *knpu_generation_empty(void);
 struct knpu_generation *
 knpu_generation_build(struct knpu_generation *old,

@@ -67,6 +67,8 @@ struct knpu_undo {
 	struct knpu_undo *next[KNPU_CUTS_MAX];
 };
 
+struct knpu_cut_whole;
+
 /**
  * struct knpu_cut - a view as of one burst boundary
  * @change: opens it, then closes it
@@ -85,6 +87,7 @@ struct knpu_undo {
  * @first_area: the first area
  * @areas: length of @area
  * @area: properties; the owner's
+ * @whole: the cut is of a whole engine, and this is what else it has, or NULL
  * @undo: changes since it was opened, the newest first; written by the holder
  *	of the burst role while it is open
  */
@@ -105,6 +108,7 @@ struct knpu_cut {
 	u32 first_area;
 	u32 areas;
 	struct knpu_cut_area *area;
+	struct knpu_cut_whole *whole;
 	struct knpu_undo *undo;
 };
 
@@ -123,6 +127,7 @@ int knpu_cuts_add(struct knpu_engine *e, struct knpu_cut *c);
 void knpu_cuts_remove(struct knpu_engine *e, struct knpu_cut *c);
 void knpu_cuts_keep(struct knpu_engine *e, u32 block);
 void knpu_cuts_keep_all(struct knpu_engine *e);
+void knpu_cuts_keep_reset(struct knpu_engine *e);
 void knpu_cuts_keep_burst(struct knpu_burst *b);
 void knpu_cuts_note(struct knpu_engine *e, struct knpu_undo *undo);
 

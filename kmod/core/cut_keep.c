@@ -5,7 +5,7 @@
  */
 #include "core_port.h"
 #include "burst.h"
-#include "cut.h"
+#include "cut_whole.h"
 #include "engine.h"
 
 /* Blocks kept between two offers to let others run. */
@@ -40,6 +40,8 @@ void knpu_cuts_remove(struct knpu_engine *e, struct knpu_cut *c)
 	lockdep_assert_held(&e->role);
 	e->cuts[c->slot] = NULL;
 	e->nr_cuts--;
+	if (!e->nr_cuts)
+		knpu_histories_free(&e->old_history);
 }
 
 /* The owner may read the block at the same time. */
@@ -99,9 +101,44 @@ void knpu_cuts_keep_all(struct knpu_engine *e)
 	}
 }
 
-static void keep_marked(struct knpu_burst *b)
+/*
+ * To be called before the numbers of bursts, and positions in the history,
+ * begin anew: what is kept by them is kept whole.  Positions of spikes in the
+ * ledger go on.
+ */
+void knpu_cuts_keep_reset(struct knpu_engine *e)
+{
+	u32 slot;
+
+	lockdep_assert_held(&e->role);
+	knpu_cuts_keep_all(e);
+	for (slot = 0; e->nr_cuts && slot < KNPU_CUTS_MAX; slot++) {
+		struct knpu_cut *c = e->cuts[slot];
+
+		if (!c || !c->whole)
+			continue;
+		knpu_cut_ring_keep_all(&c->whole->history);
+		knpu_cut_ring_keep_all(&c->whole->bursts);
+	}
+}
+
+/* What this burst will write at most, with so many candidates. */
+static void keep_rings(struct knpu_cut_whole *w, const struct knpu_burst *b,
+		       u64 candidates)
+{
+	const struct knpu_history *h = b->e->history;
+
+	if (w->history.source == h->spike)
+		knpu_cut_ring_keep(&w->history, h->position + candidates);
+	knpu_cut_ring_keep(&w->spikes, b->e->ledger.position + candidates);
+	knpu_cut_ring_keep(&w->bursts, b->number + 1);
+}
+
+/* Return: how many neurons they have. */
+static u64 keep_marked(struct knpu_burst *b)
 {
 	u32 summaries = DIV_ROUND_UP(b->n->capacity >> KNPU_BLOCK_SHIFT, 4096);
+	u64 neurons = 0;
 	u32 i;
 
 	for (i = 0; i < summaries; i++) {
@@ -111,20 +148,31 @@ static void keep_marked(struct knpu_burst *b)
 			u32 w = i * 64 + __ffs64(words);
 			u64 bits = b->n->mark[w];
 
+			neurons += hweight64(bits) * KNPU_BLOCK;
 			for (; bits; bits &= bits - 1)
 				knpu_cuts_keep(b->e, w * 64 + __ffs64(bits));
 			knpu_relax();
 		}
 	}
+	return neurons;
 }
 
 /* To be called when all input of a burst is added, before the update. */
 void knpu_cuts_keep_burst(struct knpu_burst *b)
 {
+	u64 candidates = b->e->nr_neurons;
+	u32 slot;
+
 	if (b->mark)
-		keep_marked(b);
+		candidates = keep_marked(b);
 	else
 		knpu_cuts_keep_all(b->e);
+	for (slot = 0; slot < KNPU_CUTS_MAX; slot++) {
+		struct knpu_cut *c = b->e->cuts[slot];
+
+		if (c && c->whole)
+			keep_rings(c->whole, b, candidates);
+	}
 }
 
 /* To be called when a change has taken effect that cuts have to take back. */

@@ -28,7 +28,7 @@
 #include "inject.h"
 
 /* Nobody has a reference any more, so nobody reads, steps or changes it. */
-static void engine_free(struct knpu_engine *e)
+void knpu_engine_free(struct knpu_engine *e)
 {
 	struct knpu_areas *areas = rcu_dereference_protected(e->areas, true);
 	u32 i;
@@ -42,6 +42,7 @@ static void engine_free(struct knpu_engine *e)
 	knpu_generation_put(rcu_dereference_protected(e->generation, true));
 	kvfree(e->history);
 	kvfree(rcu_dereference_protected(e->access, true));
+	knpu_histories_free(&e->old_history);
 	knpu_ledger_exit(&e->ledger);
 	knpu_page_exit(&e->page);
 	knpu_wakeup_exit(&e->wakeup);
@@ -88,8 +89,15 @@ static struct knpu_access *access_alloc(const struct knpu_cred *cred)
 	return access;
 }
 
-static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg,
-					const struct knpu_cred *cred)
+/**
+ * knpu_engine_alloc - make an engine that is in no directory
+ * @arg: checked arguments
+ * @cred: whose it is
+ *
+ * Return: the engine with one reference, or -ENOSPC, -ENOMEM.
+ */
+struct knpu_engine *knpu_engine_alloc(const struct knpu_engine_create *arg,
+				      const struct knpu_cred *cred)
 {
 	struct knpu_engine *e;
 	int err;
@@ -117,7 +125,7 @@ static struct knpu_engine *engine_alloc(const struct knpu_engine_create *arg,
 		err = engine_fill(e, arg);
 	if (!err)
 		return e;
-	engine_free(e);
+	knpu_engine_free(e);
 	return ERR_PTR(err);
 }
 
@@ -126,14 +134,14 @@ static struct knpu_engine *engine_make(const struct knpu_engine_create *arg,
 				       const struct knpu_cred *cred,
 				       struct knpu_user *user)
 {
-	struct knpu_engine *e = engine_alloc(arg, cred);
+	struct knpu_engine *e = knpu_engine_alloc(arg, cred);
 
 	if (!IS_ERR(e) && knpu_engines_add(e))
 		return e;
 	knpu_engines_unreserve(user);
 	if (IS_ERR(e))
 		return e;
-	engine_free(e);
+	knpu_engine_free(e);
 	return ERR_PTR(-EEXIST);
 }
 
@@ -192,7 +200,7 @@ void knpu_engine_put(struct knpu_engine *e)
 	if (!refcount_dec_and_test(&e->refs))
 		return;
 	knpu_engine_kill(e);
-	engine_free(e);
+	knpu_engine_free(e);
 }
 
 /* Takes an area into the summary that bursts use. */
@@ -204,6 +212,8 @@ void knpu_engine_summarize_area(struct knpu_engine *e,
 	u32 psp = v[KNPU_PROPERTY_MP_DRIVEN_PSP] ? KNPU_PSP_MAX :
 						   v[KNPU_PROPERTY_PSP];
 
+	if (area->removed)
+		return;
 	sum->psp = max(sum->psp, psp);
 	sum->uniform |= v[KNPU_PROPERTY_UNIFORM_PSP];
 	sum->stimulated += v[KNPU_PROPERTY_TIME] == KNPU_TIME_STIMULATED;
@@ -219,8 +229,7 @@ void knpu_engine_summarize(struct knpu_engine *e)
 	lockdep_assert_held(&e->role);
 	e->summary = (struct knpu_summary){};
 	for (i = 0; i < areas->nr; i++)
-		if (!areas->area[i]->removed)
-			knpu_engine_summarize_area(e, areas->area[i]);
+		knpu_engine_summarize_area(e, areas->area[i]);
 }
 
 /**
@@ -255,7 +264,10 @@ int knpu_engine_burst(struct knpu_engine *e)
 
 	mutex_lock(&e->role);
 	knpu_boundary_drain(e);
-	err = knpu_history_reserve(&e->history, e->burst + 1, e->nr_neurons);
+	err = knpu_history_reserve(&e->history, e->burst + 1, e->nr_neurons,
+				   &e->old_history);
+	if (e->old_history && !e->nr_cuts)
+		knpu_histories_free(&e->old_history);
 	WRITE_ONCE(e->history_bytes, knpu_history_bytes(e->history));
 	if (READ_ONCE(e->clock.paused))
 		err = -EAGAIN;

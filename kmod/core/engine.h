@@ -30,6 +30,8 @@ struct knpu_totals {
 	u64 injected;
 	u64 wide_bursts;
 	u64 burst_ns;
+	u32 last_spikes;
+	u32 last_candidates;
 };
 
 /**
@@ -87,6 +89,8 @@ struct knpu_summary {
  * @epoch: how often it was reset; written by the holder of @role, who then
  *	acts for the holder of @edit_lock, which reads it
  * @history: who fired lately; belongs to the holder of @role
+ * @old_history: those it replaced while a cut is open; belongs to the holder of
+ *	@role
  * @history_bytes: its size; written by the holder of @role, read relaxed
  * @summary: of all areas; belongs to the holder of @role
  * @nr_cuts: how many cuts are open; belongs to the holder of @role
@@ -135,6 +139,7 @@ struct knpu_engine {
 	u64 burst;
 	u64 epoch;
 	struct knpu_history *history;
+	struct knpu_history *old_history;
 	u64 history_bytes;
 	struct knpu_summary summary;
 	u32 nr_cuts;
@@ -165,6 +170,9 @@ struct knpu_engine {
 struct knpu_engine *knpu_engine_make(const struct knpu_engine_create *arg,
 				     const struct knpu_cred *cred);
 u32 knpu_engine_rights(struct knpu_engine *e, const struct knpu_cred *cred);
+struct knpu_engine *knpu_engine_alloc(const struct knpu_engine_create *arg,
+				      const struct knpu_cred *cred);
+void knpu_engine_free(struct knpu_engine *e);
 void knpu_engine_kill(struct knpu_engine *e);
 void knpu_engine_put(struct knpu_engine *e);
 int knpu_engine_burst(struct knpu_engine *e);

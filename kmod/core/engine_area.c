@@ -51,7 +51,8 @@ static void area_change_apply(struct knpu_engine *e, struct knpu_change *change)
 	areas = knpu_engine_areas(e);
 	n = knpu_engine_neurons(e);
 	for (i = area->first; i < area->first + area->count; i++) {
-		n->last[i] = e->burst;
+		/* A cut may read the block, for other neurons of it. */
+		WRITE_ONCE(n->last[i], e->burst);
 		if (i % KNPU_BLOCK == 0)
 			n->area_of[i >> KNPU_BLOCK_SHIFT] = area->id;
 	}
@@ -101,7 +102,8 @@ static int room_check(struct knpu_engine *e, const struct knpu_area *area)
 /**
  * knpu_engine_add_area - add an area
  * @e: the engine; the caller holds its edit lock
- * @area: configured; belongs to the engine if this succeeds
+ * @area: configured; belongs to the engine if this succeeds; one that was
+ *	removed already, in an engine that is restored, has a place and no name
  *
  * Return: 0; -EEXIST if the name is taken; -ENOSPC if there are too many
  * areas or neurons, or more than the ledger can hold; -ENOMEM.
@@ -117,7 +119,8 @@ int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
 
 	lockdep_assert_held(&e->edit_lock);
 	rcu_read_lock();
-	taken = knpu_engine_area_named(e, rcu_dereference(area->name)->text);
+	taken = !area->removed &&
+		knpu_engine_area_named(e, rcu_dereference(area->name)->text);
 	rcu_read_unlock();
 	if (taken)
 		return -EEXIST;
@@ -129,7 +132,8 @@ int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
 	err = area_change_prepare(e, &c);
 	if (!err) {
 		knpu_boundary_submit(e, &c.change);
-		knpu_area_name_add(e, area);
+		if (!area->removed)
+			knpu_area_name_add(e, area);
 		/* Readers may still look at what was replaced. */
 		if (c.areas || c.neurons)
 			synchronize_rcu();
@@ -224,8 +228,5 @@ void knpu_area_tell(const struct knpu_area *area, struct knpu_area_info *info)
 		.valid = area->count - READ_ONCE(area->gone),
 		.spikes = READ_ONCE(area->spikes),
 	};
-	rcu_read_lock();
-	memcpy(info->name, rcu_dereference(area->name)->text,
-	       sizeof(info->name));
-	rcu_read_unlock();
+	knpu_area_name_tell(area, info->name);
 }

@@ -6,7 +6,7 @@
 #include "core_port.h"
 #include "history.h"
 
-static struct knpu_history *history_alloc(u64 spikes)
+struct knpu_history *knpu_history_alloc(u64 spikes)
 {
 	u64 capacity = roundup_pow_of_two(spikes);
 	struct knpu_history *h;
@@ -18,11 +18,6 @@ static struct knpu_history *history_alloc(u64 spikes)
 	return h;
 }
 
-struct knpu_history *knpu_history_alloc(u32 neurons)
-{
-	return history_alloc(neurons);
-}
-
 /* No spike is on its way any more, and the next burst is the first. */
 void knpu_history_clear(struct knpu_history *h)
 {
@@ -31,8 +26,8 @@ void knpu_history_clear(struct knpu_history *h)
 	memset(h->count, 0, sizeof(h->count));
 }
 
-/* The oldest spikes that can still arrive in @burst or after it. */
-static u64 oldest(const struct knpu_history *h, u64 burst)
+/* Position of the oldest spike that can still arrive in @burst or after it. */
+u64 knpu_history_oldest(const struct knpu_history *h, u64 burst)
 {
 	u64 b = burst > KNPU_DELAY_MAX ? burst - KNPU_DELAY_MAX : 1;
 
@@ -44,20 +39,22 @@ static u64 oldest(const struct knpu_history *h, u64 burst)
  * @history: the history; replaced by a larger one where it is too small
  * @burst: that is about to run
  * @neurons: how many can fire
+ * @replaced: list on which the old one is put then; nothing else frees it
  *
  * Return: 0, or -ENOMEM, and the history is as before.
  */
-int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons)
+int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons,
+			 struct knpu_history **replaced)
 {
 	struct knpu_history *old = *history;
-	u64 from = oldest(old, burst);
+	u64 from = knpu_history_oldest(old, burst);
 	u64 needed = old->position - from + neurons;
 	struct knpu_history *h;
 	u64 at;
 
 	if (likely(needed <= old->mask + 1))
 		return 0;
-	h = history_alloc(needed);
+	h = knpu_history_alloc(needed);
 	if (!h)
 		return -ENOMEM;
 	memcpy(h->first, old->first, sizeof(h->first));
@@ -65,9 +62,20 @@ int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons)
 	h->position = old->position;
 	for (at = from; at < old->position; at++)
 		h->spike[at & h->mask] = old->spike[at & old->mask];
-	kvfree(old);
+	old->next = *replaced;
+	*replaced = old;
 	*history = h;
 	return 0;
+}
+
+void knpu_histories_free(struct knpu_history **list)
+{
+	while (*list) {
+		struct knpu_history *h = *list;
+
+		*list = h->next;
+		kvfree(h);
+	}
 }
 
 size_t knpu_history_bytes(const struct knpu_history *h)

@@ -16,6 +16,7 @@
 
 /**
  * struct knpu_history - ring of spikes; belongs to the holder of the burst role
+ * @next: of those that were replaced while a cut is open, the one before
  * @mask: capacity of @spike less one; it can be more than 32 bits count
  * @position: where the next spike goes
  * @first: by burst % KNPU_HISTORY_DEPTH: where its spikes begin
@@ -25,6 +26,7 @@
  * Spikes of a burst are in ascending order of id.
  */
 struct knpu_history {
+	struct knpu_history *next;
 	u64 mask;
 	u64 position;
 	u64 first[KNPU_HISTORY_DEPTH];
@@ -32,9 +34,12 @@ struct knpu_history {
 	u32 spike[];
 };
 
-struct knpu_history *knpu_history_alloc(u32 neurons);
+struct knpu_history *knpu_history_alloc(u64 spikes);
 void knpu_history_clear(struct knpu_history *h);
-int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons);
+u64 knpu_history_oldest(const struct knpu_history *h, u64 burst);
+int knpu_history_reserve(struct knpu_history **history, u64 burst, u32 neurons,
+			 struct knpu_history **replaced);
+void knpu_histories_free(struct knpu_history **list);
 size_t knpu_history_bytes(const struct knpu_history *h);
 
 static inline u32 knpu_history_count(const struct knpu_history *h, u64 burst)
@@ -66,7 +71,8 @@ static inline void knpu_history_begin(struct knpu_history *h, u64 burst)
 
 static inline void knpu_history_put(struct knpu_history *h, u32 id, u8 psp)
 {
-	h->spike[h->position++ & h->mask] = id | (u32)psp << 24;
+	/* A cut may be read from it. */
+	WRITE_ONCE(h->spike[h->position++ & h->mask], id | (u32)psp << 24);
 }
 
 static inline void knpu_history_end(struct knpu_history *h, u64 burst)

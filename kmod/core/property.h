@@ -45,6 +45,8 @@ static inline s64 knpu_effective(const struct knpu_props *props,
 		     READ_ONCE(props->value[property]);
 }
 
+void knpu_area_props_put(struct knpu_area *area,
+			 const struct knpu_props *props);
 int knpu_area_configure(struct knpu_area *area,
 			const struct knpu_property_value *values, u32 nr);
 int knpu_property_apply(struct knpu_engine *e,

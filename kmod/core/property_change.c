@@ -68,7 +68,7 @@ static bool touches_time(const struct knpu_draft *d)
 		       d->area->props.value[KNPU_PROPERTY_TIME];
 }
 
-static void props_write(struct knpu_area *area, const struct knpu_props *props)
+void knpu_area_props_put(struct knpu_area *area, const struct knpu_props *props)
 {
 	u32 p;
 
@@ -89,7 +89,7 @@ static void draft_apply(struct knpu_engine *e, struct knpu_draft *d)
 	for (i = 0; touches_time(d) && i < area->count; i++)
 		if (time_differs(d, i))
 			bring(e, area, i);
-	props_write(area, &d->props);
+	knpu_area_props_put(area, &d->props);
 	d->props = old;
 	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++) {
 		void *own = rcu_dereference_protected(area->own[p], true);
@@ -329,7 +329,7 @@ int knpu_area_configure(struct knpu_area *area,
 	if (!err)
 		err = knpu_draft_finish(d);
 	if (!err) {
-		props_write(area, &d->props);
+		knpu_area_props_put(area, &d->props);
 		rcu_assign_pointer(area->own[KNPU_PROPERTY_THRESHOLD],
 				   d->own[KNPU_PROPERTY_THRESHOLD]);
 		d->own[KNPU_PROPERTY_THRESHOLD] = NULL;

@@ -63,7 +63,7 @@ static void reset_change_apply(struct knpu_engine *e,
 	struct knpu_status status = { .epoch = e->epoch + 1 };
 
 	knpu_injections_spend(&e->injections, &e->spent);
-	knpu_cuts_keep_all(e);
+	knpu_cuts_keep_reset(e);
 	state_reset(e, c);
 	totals_reset(e);
 	knpu_timing_clear(&e->timing);

@@ -168,6 +168,66 @@ void knpu_row_encode(u32 *row, const u64 *packed, u32 nr)
 	}
 }
 
+static bool key_is_sound(u32 key)
+{
+	u32 known = KNPU_KEY_NEGATIVE | KNPU_KEY_OWN_PSP |
+		    0xffU << KNPU_KEY_PSP_SHIFT |
+		    KNPU_DELAY_MAX << KNPU_KEY_DELAY_SHIFT;
+
+	if (key & ~known || !knpu_key_delay(key))
+		return false;
+	return key & KNPU_KEY_OWN_PSP || !knpu_key_psp(key);
+}
+
+/* Ascending, so that synapses to one target stand side by side. */
+static bool records_are_sound(const u32 *record, u32 nr, u32 neurons)
+{
+	u32 last = 0;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		u32 target = record[i] & KNPU_RECORD_TARGET;
+
+		if (target < last || target >= neurons)
+			return false;
+		last = target;
+	}
+	return true;
+}
+
+/**
+ * knpu_row_check - is this a row that knpu_row_encode() could have written?
+ * @row: whatever it is
+ * @words: how many there are
+ * @neurons: number of neurons
+ *
+ * Return: how many words it takes, or 0 if it is not.
+ */
+u32 knpu_row_check(const u32 *row, u32 words, u32 neurons)
+{
+	const u32 *head, *record;
+	u32 left, r;
+	u64 total;
+
+	if (words < KNPU_ROW_HEAD || !row[0] || row[0] > KNPU_ROW_MAX)
+		return 0;
+	total = KNPU_ROW_HEAD + (u64)KNPU_RUN_HEAD * row[1] + row[0];
+	if (!row[1] || row[1] > row[0] || total > words)
+		return 0;
+	head = row + KNPU_ROW_HEAD;
+	record = head + KNPU_RUN_HEAD * row[1];
+	left = row[0];
+	for (r = 0; r < row[1]; r++, head += KNPU_RUN_HEAD) {
+		if (!head[0] || head[0] > left || !key_is_sound(head[1]) ||
+		    (r && head[1] <= head[1 - KNPU_RUN_HEAD]) ||
+		    !records_are_sound(record, head[0], neurons))
+			return 0;
+		record += head[0];
+		left -= head[0];
+	}
+	return left ? 0 : total;
+}
+
 /**
  * knpu_row_decode - read synapses of a row
  * @row: the row

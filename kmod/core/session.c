@@ -6,6 +6,8 @@
 #include "boundary.h"
 #include "edit_lock.h"
 #include "evict.h"
+#include "restore.h"
+#include "save.h"
 #include "sessions.h"
 
 static struct knpu_session *session_alloc(const struct knpu_cred *cred,
@@ -79,6 +81,8 @@ static void session_end(struct knpu_session *s)
 
 	knpu_sessions_remove(s);
 	knpu_pending_drop(&s->pending);
+	knpu_save_free(s->save);
+	knpu_restore_free(s->restore);
 	if (!e)
 		return;
 	/* Then who polls is woken, and finds no engine. */
@@ -226,6 +230,26 @@ int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p)
 out:
 	mutex_unlock(&s->lock);
 	return err;
+}
+
+/**
+ * knpu_session_take - take what only one command at a time may have
+ * @place: where the session has it
+ *
+ * Nobody waits: who comes second is refused.  What was taken, be it nothing, has
+ * to be put back with knpu_session_give().
+ *
+ * Return: it; NULL if there is none; -EBUSY if another command has it.
+ */
+void *knpu_session_take(void **place)
+{
+	return xchg(place, ERR_PTR(-EBUSY));
+}
+
+/* Puts it back, or another, or nothing. */
+void knpu_session_give(void **place, void *object)
+{
+	smp_store_release(place, object);
 }
 
 /* A mapped object of the session's engine, with a reference; we are inside. */

@@ -37,6 +37,8 @@
  * @opened: when, on the clock of knpu_now()
  * @metrics: what it did; read while it does it
  * @rcu: it is looked at until a grace period after its last reference
+ * @save: struct knpu_save, or NULL; an error while a command has it
+ * @restore: struct knpu_restore, likewise
  */
 struct knpu_session {
 	refcount_t refs;
@@ -54,6 +56,8 @@ struct knpu_session {
 	u64 opened;
 	struct knpu_metrics metrics;
 	struct rcu_head rcu;
+	void *save;
+	void *restore;
 };
 
 struct knpu_session *knpu_session_open(const struct knpu_cred *cred);
@@ -64,6 +68,10 @@ void knpu_session_leave(struct knpu_session *s);
 void knpu_session_expel(struct knpu_session *s);
 bool knpu_session_end_idle(struct knpu_session *s);
 int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p);
+int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
+			u32 rights);
+void *knpu_session_take(void **place);
+void knpu_session_give(void **place, void *object);
 struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);
 
 /* The engine the session is attached to, dead or not, or NULL. */

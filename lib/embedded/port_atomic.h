@@ -36,6 +36,8 @@
 		old_;                                                 \
 	})
 
+#define xchg(p, v) __atomic_exchange_n((p), (v), __ATOMIC_SEQ_CST)
+
 typedef struct {
 	int counter;
 } atomic_t;

@@ -29,6 +29,11 @@ static inline unsigned long roundup_pow_of_two(unsigned long n)
 	return n <= 1 ? 1 : 1UL << fls64(n - 1);
 }
 
+static inline bool is_power_of_2(unsigned long n)
+{
+	return n && !(n & (n - 1));
+}
+
 static inline u64 div64_u64(u64 n, u64 d)
 {
 	return n / d;

@@ -30,6 +30,13 @@ typedef __s64 s64;
 #endif
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
+#define fallthrough __attribute__((fallthrough))
+#define swap(a, b)                  \
+	do {                        \
+		typeof(a) a_ = (a); \
+		(a) = (b);          \
+		(b) = a_;           \
+	} while (0)
 #define barrier() __asm__ __volatile__("" ::: "memory")
 #define prefetch(p) __builtin_prefetch(p)
 

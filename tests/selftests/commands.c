@@ -73,6 +73,8 @@ union argument {
 	struct knpu_area_rename area_rename;
 	struct knpu_neuron_delete neuron_delete;
 	struct knpu_area_remove area_remove;
+	struct knpu_save_read save_read;
+	struct knpu_restore_write restore_write;
 	uint8_t bytes[8192];
 };
 
@@ -82,12 +84,16 @@ union argument {
  * @size: of its struct
  * @known: flags that it knows
  * @fresh: for a session that is attached to no engine
+ * @before: a command that has to come before it, or 0
+ * @refused: the errno it gives after nothing but that, or 0
  */
 struct row {
 	uint32_t nr;
 	uint32_t size;
 	uint32_t known;
 	int fresh;
+	uint32_t before;
+	int refused;
 };
 
 #define ROW(name, type, ...)                                        \
@@ -141,6 +147,14 @@ static const struct row rows[] = {
 	ROW(AREA_RENAME, knpu_area_rename),
 	ROW(NEURON_DELETE, knpu_neuron_delete),
 	ROW(AREA_REMOVE, knpu_area_remove),
+	ROW(SAVE_OPEN, knpu_save_open),
+	ROW(SAVE_READ, knpu_save_read, .before = KNPU_CMD_SAVE_OPEN),
+	ROW(SAVE_CLOSE, knpu_save_close, .before = KNPU_CMD_SAVE_OPEN),
+	ROW(RESTORE_OPEN, knpu_restore_open, .fresh = 1),
+	ROW(RESTORE_WRITE, knpu_restore_write, .fresh = 1,
+	    .before = KNPU_CMD_RESTORE_OPEN),
+	ROW(RESTORE_END, knpu_restore_end, .fresh = 1,
+	    .before = KNPU_CMD_RESTORE_OPEN, .refused = EBADMSG),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -279,6 +293,14 @@ static void fill(const struct row *row, union argument *a)
 	case KNPU_CMD_AREA_REMOVE:
 		a->area_remove.area = KNPU_AREA_FIRST_USER;
 		break;
+	case KNPU_CMD_SAVE_READ:
+		a->save_read.nr = sizeof(values);
+		a->save_read.bytes = ADDRESS(values);
+		break;
+	case KNPU_CMD_RESTORE_WRITE:
+		a->restore_write.nr = 8;
+		a->restore_write.bytes = ADDRESS(values);
+		break;
 	}
 }
 
@@ -288,6 +310,21 @@ FIXTURE(commands)
 	int fresh;
 	union argument a;
 };
+
+FIXTURE_VARIANT(commands)
+{
+	unsigned int row;
+};
+
+/* What has to come before some commands. */
+static int before(int fd, uint32_t nr)
+{
+	union argument a = { .size = nr == KNPU_CMD_SAVE_OPEN ?
+					     sizeof(struct knpu_save_open) :
+					     sizeof(struct knpu_restore_open) };
+
+	return nr ? call(fd, nr, &a) : 0;
+}
 
 FIXTURE_SETUP(commands)
 {
@@ -306,6 +343,8 @@ FIXTURE_SETUP(commands)
 	ASSERT_LE(0, self->fresh);
 	ASSERT_EQ(0, create(self->fd, "commands"));
 	ASSERT_EQ(0, call(self->fd, KNPU_CMD_AREA_ADD, &add));
+	ASSERT_EQ(0, before(rows[variant->row].fresh ? self->fresh : self->fd,
+			    rows[variant->row].before));
 }
 
 FIXTURE_TEARDOWN(commands)
@@ -313,11 +352,6 @@ FIXTURE_TEARDOWN(commands)
 	close(self->fd);
 	close(self->fresh);
 }
-
-FIXTURE_VARIANT(commands)
-{
-	unsigned int row;
-};
 
 /* One variant per row; a row more needs a line more. */
 #define VARIANT(n)                             \
@@ -367,13 +401,19 @@ VARIANT(38);
 VARIANT(39);
 VARIANT(40);
 VARIANT(41);
+VARIANT(42);
+VARIANT(43);
+VARIANT(44);
+VARIANT(45);
+VARIANT(46);
+VARIANT(47);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(42, NR_ROWS);
+	ASSERT_EQ(48, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }
@@ -386,7 +426,7 @@ static int run(FIXTURE_DATA(commands) * self, const struct row *row)
 TEST_F(commands, valid)
 {
 	fill(&rows[variant->row], &self->a);
-	EXPECT_EQ(0, run(self, &rows[variant->row]));
+	EXPECT_EQ(-rows[variant->row].refused, run(self, &rows[variant->row]));
 }
 
 TEST_F(commands, size_0)
@@ -407,7 +447,7 @@ TEST_F(commands, size_more_1_zero)
 {
 	fill(&rows[variant->row], &self->a);
 	self->a.size++;
-	EXPECT_EQ(0, run(self, &rows[variant->row]));
+	EXPECT_EQ(-rows[variant->row].refused, run(self, &rows[variant->row]));
 }
 
 TEST_F(commands, size_more_1_not_zero)
@@ -480,7 +520,7 @@ TEST_F(commands, bad_pointer)
 	EXPECT_EQ(-EFAULT, call(fd, row->nr, p + page - 4));
 	/* All can be. */
 	memcpy(p + page - row->size, &self->a, row->size);
-	EXPECT_EQ(0, call(fd, row->nr, p + page - row->size));
+	EXPECT_EQ(-row->refused, call(fd, row->nr, p + page - row->size));
 }
 
 TEST_F(commands, read_only_argument)
@@ -495,7 +535,7 @@ TEST_F(commands, read_only_argument)
 	fill(row, &self->a);
 	memcpy(p, &self->a, row->size);
 	ASSERT_EQ(0, mprotect(p, page, PROT_READ));
-	EXPECT_EQ(-EFAULT, call(fd, row->nr, p));
+	EXPECT_EQ(row->refused ? -row->refused : -EFAULT, call(fd, row->nr, p));
 }
 
 FIXTURE(order)

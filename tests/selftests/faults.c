@@ -423,6 +423,67 @@ static int try_read(int fd)
 	return read_all(fd, KNPU_STATE_POTENTIAL, values);
 }
 
+static int try_save(int fd)
+{
+	struct knpu_save_open open = { .size = sizeof(open) };
+	struct knpu_save_close close = { .size = sizeof(close) };
+	int err = call(fd, KNPU_CMD_SAVE_OPEN, &open);
+
+	if (!err)
+		must(call(fd, KNPU_CMD_SAVE_CLOSE, &close), "save close");
+	return err;
+}
+
+/* A snapshot of the engine that is watched, taken before. */
+static uint8_t snapshot[1 << 16];
+
+static uint32_t take_snapshot(int fd)
+{
+	struct knpu_save_open open = { .size = sizeof(open) };
+	struct knpu_save_close close = { .size = sizeof(close) };
+	struct knpu_save_read read = {
+		.size = sizeof(read),
+		.nr = sizeof(snapshot),
+		.bytes = ADDRESS(snapshot),
+	};
+
+	must(call(fd, KNPU_CMD_SAVE_OPEN, &open), "save open");
+	must(call(fd, KNPU_CMD_SAVE_READ, &read), "save read");
+	must(call(fd, KNPU_CMD_SAVE_CLOSE, &close), "save close");
+	return read.nr;
+}
+
+static int try_restore(int fd)
+{
+	static uint32_t nr;
+	struct knpu_restore_open open = {
+		.size = sizeof(open),
+		.name = "restored",
+	};
+	struct knpu_restore_write write = {
+		.size = sizeof(write),
+		.bytes = ADDRESS(snapshot),
+	};
+	struct knpu_restore_end end = { .size = sizeof(end) };
+	int another, err;
+
+	/* Not made to fail: it is taken in the first, whose turn is open(). */
+	if (!nr) {
+		arm(0);
+		nr = take_snapshot(fd);
+		arm(1);
+	}
+	another = device();
+	if (another < 0)
+		return -errno;
+	write.nr = nr;
+	err = call(another, KNPU_CMD_RESTORE_OPEN, &open)	    ?:
+		      call(another, KNPU_CMD_RESTORE_WRITE, &write) ?:
+		      call(another, KNPU_CMD_RESTORE_END, &end);
+	close(another);
+	return err;
+}
+
 static int try_area_list(int fd)
 {
 	struct state s;
@@ -587,6 +648,8 @@ static const struct {
 	{ "inject voxel", try_inject_voxel, 2 },
 	{ "read", try_read, 1 },
 	{ "exact read", try_read_exact, 4 },
+	{ "save", try_save, 12 },
+	{ "restore", try_restore, 30 },
 	{ "map", try_map, 1 },
 	{ "engine access", try_access, 1 },
 	{ "session list", try_session_list, 1 },

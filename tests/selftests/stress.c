@@ -511,6 +511,26 @@ static void wait_for_burst(struct worker *w)
 	ready(fd, draw(w, 2));
 }
 
+/* Others may be saving in the same session, or give up what was saved. */
+static void save(struct worker *w)
+{
+	static __thread uint8_t bytes[1 << 16];
+	struct knpu_save_open open = { .size = sizeof(open) };
+	struct knpu_save_close close = { .size = sizeof(close) };
+	struct knpu_save_read read = {
+		.size = sizeof(read),
+		.nr = sizeof(bytes),
+		.bytes = ADDRESS(bytes),
+	};
+	int fd = any_session(w);
+
+	EXPECT(call(fd, KNPU_CMD_SAVE_OPEN, &open), "save open", ENODEV, EBUSY);
+	EXPECT(call(fd, KNPU_CMD_SAVE_READ, &read), "save read", ENODEV, EBUSY,
+	       EINVAL);
+	EXPECT(call(fd, KNPU_CMD_SAVE_CLOSE, &close), "save close", ENODEV,
+	       EBUSY, EINVAL);
+}
+
 /* A child has all sessions too, and ends at once. */
 static void split(struct worker *w)
 {
@@ -532,7 +552,7 @@ static void (*const kinds[])(struct worker *) = {
 	go,	      halt,	   control,	   grow,	rename_area,
 	end_neurons,  end_area,	   look_at_areas,  tune,	wire,
 	rewire,	      clear_wires, list_wires,	   stimulate,	look_at_neurons,
-	find_neurons, watch,	   wait_for_burst, split,
+	find_neurons, watch,	   wait_for_burst, save,	split,
 };
 
 static void *work(void *arg)

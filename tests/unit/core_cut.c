@@ -4,7 +4,7 @@
  * happens before it is closed.  It is opened and closed by hand here, so that
  * all of it happens in between; race_cut.c has the races.
  */
-#include "cut.h"
+#include "cut_whole.h"
 #include "engine_area.h"
 #include "property.h"
 #include "session.h"
@@ -295,6 +295,105 @@ static void neurons_that_are_brought(void **state)
 	assert_int_equal(potential(k, FIRST + 80), 1 << 13);
 }
 
+/* ---- of a whole engine ---- */
+
+static void same_ring(const struct knpu_cut_ring *a,
+		      const struct knpu_cut_ring *b, u64 least)
+{
+	assert_int_equal(a->from, b->from);
+	assert_int_equal(a->to, b->to);
+	assert_true(a->to - a->from >= least);
+	assert_memory_equal(a->room, b->room, knpu_cut_ring_bytes(a));
+}
+
+/* All driven fire, in every burst. */
+static void spikes(uint32_t nr)
+{
+	struct knpu_inject_item items[DRIVEN];
+	uint32_t i;
+
+	for (i = 0; i < DRIVEN; i++)
+		items[i] = (struct knpu_inject_item){ FIRST + i, FX(2000) };
+	while (nr--) {
+		OK(knpu_inject(k, items, DRIVEN, NULL));
+		OK(knpu_engine_step(k, 1, NULL));
+	}
+}
+
+/*
+ * Two cuts at one boundary; one is closed at once, the other when bursts have
+ * overwritten all that they overwrite, and the history has been replaced.
+ */
+static void rings_are_kept(void **state)
+{
+	static struct knpu_cut_whole early, late;
+	const struct knpu_history *h;
+
+	(void)state;
+	memset(&early, 0, sizeof(early));
+	memset(&late, 0, sizeof(late));
+	spikes(70);
+	stimulate(k, FIRST, 5);
+	OK(knpu_cut_whole_open(&early, e));
+	OK(knpu_cut_whole_open(&late, e));
+	OK(knpu_cut_whole_close(&early));
+	h = e->history;
+	spikes(400);
+	assert_ptr_not_equal(h, e->history);
+	/* The late one still reads from it. */
+	assert_non_null(e->old_history);
+	OK(knpu_cut_whole_close(&late));
+	assert_null(e->old_history);
+	/* 70 bursts of 300; a ledger of 64 bursts and of 4096 spikes. */
+	same_ring(&early.history, &late.history, 70 * DRIVEN);
+	same_ring(&early.bursts, &late.bursts, 64);
+	same_ring(&early.spikes, &late.spikes, 4096);
+	assert_memory_equal(early.cut.block, late.cut.block,
+			    early.cut.blocks * sizeof(*early.cut.block));
+	assert_memory_equal(early.history_count, late.history_count,
+			    sizeof(early.history_count));
+	assert_memory_equal(&early.totals, &late.totals, sizeof(early.totals));
+	assert_int_equal(late.history_count[70], DRIVEN);
+	assert_int_equal(late.tally[3].spikes, 70 * DRIVEN);
+	assert_int_equal(late.nr_input, 2);
+	assert_int_equal(late.input[0].id, 1);
+	assert_int_equal(late.input[1].id, FIRST);
+	assert_int_equal(late.input[1].amount, 5);
+	assert_int_equal(late.history.room[0] & 0xffffff, FIRST);
+	assert_int_equal(late.spikes.room[2 * 4095], FIRST + DRIVEN - 1);
+	knpu_cut_whole_free(&early);
+	knpu_cut_whole_free(&late);
+}
+
+/* Numbers of bursts begin anew, and overwrite what is not the oldest. */
+static void rings_are_kept_over_a_reset(void **state)
+{
+	static struct knpu_cut_whole early, late;
+
+	(void)state;
+	memset(&early, 0, sizeof(early));
+	memset(&late, 0, sizeof(late));
+	spikes(70);
+	stimulate(k, FIRST, 5);
+	OK(knpu_cut_whole_open(&early, e));
+	OK(knpu_cut_whole_open(&late, e));
+	OK(knpu_cut_whole_close(&early));
+	OK(knpu_engine_reset(k, NULL));
+	spikes(33);
+	OK(knpu_cut_whole_close(&late));
+	assert_int_equal(late.cut.burst, 70);
+	same_ring(&early.history, &late.history, 70 * DRIVEN);
+	same_ring(&early.bursts, &late.bursts, 64);
+	same_ring(&early.spikes, &late.spikes, 4096);
+	assert_memory_equal(early.cut.block, late.cut.block,
+			    early.cut.blocks * sizeof(*early.cut.block));
+	assert_int_equal(late.input[1].amount, 5);
+	assert_int_equal(late.totals.spikes, 70 * DRIVEN);
+	assert_int_equal(late.tally[3].spikes, 70 * DRIVEN);
+	knpu_cut_whole_free(&early);
+	knpu_cut_whole_free(&late);
+}
+
 /* ---- how many ---- */
 
 static void so_many_are_open(void **state)
@@ -428,6 +527,8 @@ int main(void)
 		TEST(arrays_come_and_go),
 		TEST(an_array_that_has_gone),
 		TEST(neurons_that_are_brought),
+		TEST(rings_are_kept),
+		TEST(rings_are_kept_over_a_reset),
 		TEST(so_many_are_open),
 		TEST(reads_a_range),
 		TEST(reads_as_a_query_shows),

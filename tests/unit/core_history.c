@@ -17,9 +17,11 @@ static struct knpu_engine *engine_of(struct knpu *k)
 /* Every neuron of @nr fires in burst b with psp b & 0xff. */
 static void fire(struct knpu_history **h, u64 burst, u32 nr)
 {
+	struct knpu_history *old = NULL;
 	u32 i;
 
-	OK(knpu_history_reserve(h, burst, nr));
+	OK(knpu_history_reserve(h, burst, nr, &old));
+	knpu_histories_free(&old);
 	knpu_history_begin(*h, burst);
 	for (i = 0; i < nr; i++)
 		knpu_history_put(*h, i, burst);
@@ -62,33 +64,38 @@ static void ring_keeps_what_can_arrive(void **state)
 static void no_growth_without_spikes(void **state)
 {
 	struct knpu_history *h = knpu_history_alloc(64);
+	struct knpu_history *old = NULL;
 	size_t bytes = knpu_history_bytes(h);
 	u64 b;
 
 	(void)state;
 	for (b = 1; b < 2000; b++) {
-		OK(knpu_history_reserve(&h, b, 64));
+		OK(knpu_history_reserve(&h, b, 64, &old));
 		knpu_history_begin(h, b);
 		knpu_history_end(h, b);
 	}
 	assert_int_equal(knpu_history_bytes(h), bytes);
+	assert_null(old);
 	kvfree(h);
 }
 
 static void no_memory_leaves_it(void **state)
 {
 	struct knpu_history *h = knpu_history_alloc(4), *same = h;
+	struct knpu_history *old = NULL;
 
 	(void)state;
 	fire(&h, 1, 4);
 	port_fail_nth(1);
-	assert_int_equal(knpu_history_reserve(&h, 2, 100), -ENOMEM);
+	assert_int_equal(knpu_history_reserve(&h, 2, 100, &old), -ENOMEM);
 	port_fail_nth(0);
 	assert_ptr_equal(h, same);
 	has(h, 1, 4);
-	OK(knpu_history_reserve(&h, 2, 100));
+	OK(knpu_history_reserve(&h, 2, 100, &old));
 	assert_ptr_not_equal(h, same);
+	assert_ptr_equal(old, same);
 	has(h, 1, 4);
+	knpu_histories_free(&old);
 	kvfree(h);
 }
 

@@ -5,6 +5,9 @@
  */
 #include "core_port.h"
 
+#include <unistd.h>
+
+#include "backend.h"
 #include "engine_helper.h"
 
 static struct snapshot before, after;
@@ -256,6 +259,16 @@ static int do_synapse_list_incoming(struct knpu *k)
 	return n < 0 ? n : 0;
 }
 
+/* Of eight areas, one with values of its own, synapses, spikes, input. */
+static int do_save(struct knpu *k)
+{
+	struct knpu_save_open open = { .size = sizeof(open) };
+	struct knpu_save_close close = { .size = sizeof(close) };
+	int err = knpu_call(k, KNPU_CMD_SAVE_OPEN, &open, "save");
+
+	return err ?: knpu_call(k, KNPU_CMD_SAVE_CLOSE, &close, "save");
+}
+
 /* Commands that need no memory. */
 static int do_look(struct knpu *k)
 {
@@ -360,6 +373,10 @@ static void each_command(void **state)
 	sweep(do_reset, 11);
 	/* Array, blocks, bitmap, areas, leak of one; array, areas */
 	sweep(do_read_exact, 7);
+	/* Session's, then twice: spikes, input, blocks, bitmap, three rings;
+	 * areas, leak of one
+	 */
+	sweep(do_save, 12);
 	sweep(do_area_list, 1);
 	sweep(do_synapse_list, 1);
 	sweep(do_access, 1);
@@ -419,6 +436,42 @@ static void engine_create(void **state)
 	knpu_close(k);
 }
 
+/* Every allocation of restoring: nothing is left, and the name is free. */
+static void restore(void **state)
+{
+	char path[] = "/tmp/knpu-nomem.XXXXXX";
+	struct knpu *k = fixture();
+	struct knpu *to = open_embedded();
+	int fd = mkstemp(path);
+	unsigned long n;
+	int err;
+
+	(void)state;
+	assert_true(fd >= 0);
+	stimulate(k, 3, FX(9));
+	OK(knpu_engine_save(k, path));
+	for (n = 1, err = -ENOMEM; err; n++) {
+		long live = port_live();
+
+		port_fail_nth(n);
+		err = knpu_engine_restore(to, "rich", path);
+		if (!port_fail_left())
+			assert_int_equal(err, -ENOMEM);
+		port_fail_nth(0);
+		if (err) {
+			assert_int_equal(port_live(), live);
+			assert_int_equal(knpu_engine_attach(to, "rich"),
+					 -ENOENT);
+		}
+	}
+	/* Commands, engine as when it is made, tables, areas, 7 payloads */
+	assert_true(n > 40);
+	unlink(path);
+	close(fd);
+	knpu_close(to);
+	knpu_close(k);
+}
+
 static void session_open(void **state)
 {
 	const struct knpu_open_opts opts = {
@@ -443,6 +496,7 @@ int main(void)
 		cmocka_unit_test(each_command),
 		cmocka_unit_test(failed_publish_keeps_edits),
 		cmocka_unit_test(engine_create),
+		cmocka_unit_test(restore),
 		cmocka_unit_test(session_open),
 	};
 

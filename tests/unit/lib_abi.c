@@ -35,6 +35,8 @@ enum state {
  * @count: offset of the count of items
  * @items: offset of the pointer to them
  * @good: fills a valid argument
+ * @before: a command of its session that has to come first, or 0
+ * @whole: so has a snapshot
  * @bad: spoils a value of it, or NULL
  * @bad_errno: what that gives
  */
@@ -48,6 +50,8 @@ struct command {
 	enum kind kind;
 	size_t count;
 	size_t items;
+	u32 before;
+	bool whole;
 	void (*good)(void);
 	void (*bad)(void);
 	int bad_errno;
@@ -88,6 +92,9 @@ static union {
 	struct knpu_session_list session_list;
 	struct knpu_engine_list engine_list;
 	struct knpu_session_kick kick;
+	struct knpu_save_read save_read;
+	struct knpu_restore_open restore_open;
+	struct knpu_restore_write restore_write;
 } arg;
 
 static union {
@@ -419,6 +426,29 @@ static void bad_kick(void)
 	arg.kick.id = 0;
 }
 
+static void good_save_read(void)
+{
+	arg.save_read.nr = 8;
+	arg.save_read.bytes = ITEMS;
+}
+
+static void bad_restore_open(void)
+{
+	arg.restore_open.name[0] = 1;
+}
+
+static void good_restore_write(void)
+{
+	arg.restore_write.nr = 8;
+	arg.restore_write.bytes = ITEMS;
+}
+
+/* As much as a head is, and it is none. */
+static void bad_restore_write(void)
+{
+	arg.restore_write.nr = sizeof(struct knpu_snapshot);
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
@@ -535,6 +565,22 @@ static const struct command commands[] = {
 	{ KNPU_CMD_AREA_REMOVE, STRUCT(area_remove), NEEDS(EDIT),
 	  RESERVED(area_remove), .good = good_area_remove,
 	  BAD(bad_area_remove, -EINVAL) },
+	{ KNPU_CMD_SAVE_OPEN, STRUCT(save_open), NEEDS(READ),
+	  .good = good_nothing },
+	{ KNPU_CMD_SAVE_READ, STRUCT(save_read), NEEDS(READ),
+	  .before = KNPU_CMD_SAVE_OPEN, RESERVED(save_read),
+	  ARRAY(OUT, save_read, bytes), .good = good_save_read },
+	{ KNPU_CMD_SAVE_CLOSE, STRUCT(save_close), NEEDS(READ),
+	  .before = KNPU_CMD_SAVE_OPEN, .good = good_nothing },
+	{ KNPU_CMD_RESTORE_OPEN, STRUCT(restore_open), .state = FREE,
+	  .good = good_nothing, BAD(bad_restore_open, -EINVAL) },
+	{ KNPU_CMD_RESTORE_WRITE, STRUCT(restore_write), .state = FREE,
+	  .before = KNPU_CMD_RESTORE_OPEN, RESERVED(restore_write),
+	  ARRAY(IN, restore_write, bytes), .good = good_restore_write,
+	  BAD(bad_restore_write, -EBADMSG) },
+	{ KNPU_CMD_RESTORE_END, STRUCT(restore_end), .state = FREE,
+	  .before = KNPU_CMD_RESTORE_OPEN, .whole = true,
+	  .good = good_nothing },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)
@@ -577,6 +623,48 @@ static void up(enum state state)
 {
 	engine_up();
 	actor = state == BOUND ? attach_to("abi") : open_embedded();
+}
+
+/* A snapshot of another engine, which has gone. */
+static void write_snapshot(void)
+{
+	static u8 bytes[1 << 16];
+	struct knpu_save_open open = { .size = sizeof(open) };
+	struct knpu_save_read read = {
+		.size = sizeof(read),
+		.nr = sizeof(bytes),
+		.bytes = (uintptr_t)bytes,
+	};
+	struct knpu_restore_write write = {
+		.size = sizeof(write),
+		.bytes = (uintptr_t)bytes,
+	};
+	struct knpu *gone = make_engine("gone");
+
+	OK(knpu_call(gone, KNPU_CMD_SAVE_OPEN, &open, "open"));
+	OK(knpu_call(gone, KNPU_CMD_SAVE_READ, &read, "read"));
+	assert_int_equal(read.nr, open.bytes);
+	knpu_close(gone);
+	write.nr = read.nr;
+	OK(knpu_call(actor, KNPU_CMD_RESTORE_WRITE, &write, "write"));
+}
+
+static void up_for(const struct command *c)
+{
+	union {
+		u32 size;
+		struct knpu_save_open save;
+		struct knpu_restore_open restore;
+	} before = {};
+
+	up(c->state);
+	if (!c->before)
+		return;
+	before.size = c->before == KNPU_CMD_SAVE_OPEN ? sizeof(before.save) :
+							sizeof(before.restore);
+	OK(knpu_call(actor, c->before, &before, "before"));
+	if (c->whole)
+		write_snapshot();
 }
 
 static void down(void)
@@ -671,7 +759,7 @@ static void too_small(const struct command *c)
 	const u32 sizes[] = { 0, 4, c->size / 2, c->size - 1 };
 	size_t i;
 
-	up(c->state);
+	up_for(c);
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		fill(c);
 		if (sizes[i] >= c->size)
@@ -684,7 +772,7 @@ static void too_small(const struct command *c)
 
 static void too_large(const struct command *c)
 {
-	up(c->state);
+	up_for(c);
 	fill(c);
 	arg.size = 4097;
 	leaves(c, -E2BIG);
@@ -711,7 +799,7 @@ static void exact_and_longer(const struct command *c)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
-		up(c->state);
+		up_for(c);
 		fill(c);
 		arg.size = sizes[i];
 		/* What is beyond the stated size is nobody's business. */
@@ -728,7 +816,7 @@ static void unknown_flags(const struct command *c)
 	u32 next = c->flags + 1;
 
 	assert_int_equal(c->flags & next, 0);
-	up(c->state);
+	up_for(c);
 	for (; next; next <<= 1) {
 		fill(c);
 		arg.words[1] = next;
@@ -743,7 +831,7 @@ static void reserved(const struct command *c)
 {
 	if (!c->reserved)
 		return;
-	up(c->state);
+	up_for(c);
 	fill(c);
 	*field(c->reserved) = 1;
 	leaves(c, -EOPNOTSUPP);
@@ -803,7 +891,7 @@ static void rights(const struct command *c)
 	if (c->state != BOUND)
 		return;
 	assert_int_equal(hweight64(c->right), 1);
-	up(BOUND);
+	up_for(c);
 	s = actor->session;
 	fill(c);
 	s->rights = KNPU_RIGHT_ALL & ~c->right;
@@ -817,7 +905,7 @@ static void counts(const struct command *c)
 {
 	if (c->kind == NONE)
 		return;
-	up(c->state);
+	up_for(c);
 	fill(c);
 	*field(c->count) = KNPU_BATCH_MAX + 1;
 	leaves(c, -EINVAL);
@@ -833,7 +921,7 @@ static void counts(const struct command *c)
 
 static void pointers(const struct command *c)
 {
-	up(c->state);
+	up_for(c);
 	fill(c);
 	assert_int_equal(knpu_cmd_call(actor->session, &copy, c->nr, 0),
 			 -EFAULT);
@@ -921,7 +1009,10 @@ static void wrong_from(const struct command *c, enum fault first)
 	enum fault fault;
 	int expected = 0;
 
-	up(first <= STATE && c->state != ANY ? opposite : c->state);
+	if (first <= STATE && c->state != ANY)
+		up(opposite);
+	else
+		up_for(c);
 	fill(c);
 	for (fault = FAULTS; fault-- > first;)
 		if (fault_applies(c, fault))
@@ -952,7 +1043,7 @@ static void result_cannot_be_told(const struct command *c)
 {
 	const struct knpu_copy no_out = { .in = copy_in, .out = refuse_out };
 
-	up(c->state);
+	up_for(c);
 	fill(c);
 	assert_int_equal(knpu_cmd_call(actor->session, &no_out, c->nr,
 				       (uintptr_t)&arg),

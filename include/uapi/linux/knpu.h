@@ -45,6 +45,7 @@
  *    the session is attached already, or as many cuts are open as may be
  *  - ETIMEDOUT: another edit takes longer than this one may wait
  *  - EINTR: a signal ended the command early; what was done is told
+ *  - EBADMSG: no snapshot, or not a sound one; what is wrong and where is told
  *  - ENOMEM: no memory
  *  - EFAULT: a pointer cannot be read or written
  *
@@ -111,6 +112,12 @@ enum {
 	KNPU_CMD_AREA_RENAME,
 	KNPU_CMD_NEURON_DELETE,
 	KNPU_CMD_AREA_REMOVE,
+	KNPU_CMD_SAVE_OPEN,
+	KNPU_CMD_SAVE_READ,
+	KNPU_CMD_SAVE_CLOSE,
+	KNPU_CMD_RESTORE_OPEN,
+	KNPU_CMD_RESTORE_WRITE,
+	KNPU_CMD_RESTORE_END,
 	KNPU_CMD_END,
 };
 
@@ -1699,6 +1706,220 @@ struct knpu_area_remove {
 	__aligned_u64 removed;
 };
 #define KNPU_AREA_REMOVE _IO(KNPU_TYPE, KNPU_CMD_AREA_REMOVE)
+
+/* "knpusnap" as bytes: what a snapshot begins with. */
+#define KNPU_SNAPSHOT_MAGIC 0x70616e7375706e6bULL
+#define KNPU_SNAPSHOT_VERSION 1
+
+/**
+ * struct knpu_snapshot - what a snapshot begins with
+ * @magic: KNPU_SNAPSHOT_MAGIC, in the byte order of all of it: little-endian
+ * @version: KNPU_SNAPSHOT_VERSION
+ * @head: sizeof(struct knpu_snapshot)
+ * @length: of the whole snapshot in bytes, this included
+ * @burst: the last burst before it
+ * @sections: how many follow
+ * @__reserved: 0
+ * @hash: XXH64 with seed 0 of the bytes before this
+ *
+ * Sections follow, one after the other without gaps, each a struct
+ * knpu_snapshot_section and its payload.
+ */
+struct knpu_snapshot {
+	__aligned_u64 magic;
+	__u32 version;
+	__u32 head;
+	__aligned_u64 length;
+	__aligned_u64 burst;
+	__u32 sections;
+	__u32 __reserved;
+	__aligned_u64 hash;
+};
+
+/**
+ * enum knpu_section - sections of a snapshot, in the order in which they come
+ * @KNPU_SECTION_HEAD: not a section: what the snapshot begins with
+ * @KNPU_SECTION_ENGINE: the engine as a whole; one
+ * @KNPU_SECTION_AREA: an area; its arrays follow it
+ * @KNPU_SECTION_OWN: values that neurons of the area have of their own
+ * @KNPU_SECTION_NEURONS: state of neurons
+ * @KNPU_SECTION_HISTORY: spikes that can still arrive
+ * @KNPU_SECTION_LEDGER_BURSTS: index of the ledger
+ * @KNPU_SECTION_LEDGER_SPIKES: spikes of the ledger
+ * @KNPU_SECTION_INPUT: pending input
+ * @KNPU_SECTION_CHUNK: rows of 256 sources
+ * @KNPU_SECTION_END: the last one, empty
+ */
+enum knpu_section {
+	KNPU_SECTION_HEAD = 0,
+	KNPU_SECTION_ENGINE,
+	KNPU_SECTION_AREA,
+	KNPU_SECTION_OWN,
+	KNPU_SECTION_NEURONS,
+	KNPU_SECTION_HISTORY,
+	KNPU_SECTION_LEDGER_BURSTS,
+	KNPU_SECTION_LEDGER_SPIKES,
+	KNPU_SECTION_INPUT,
+	KNPU_SECTION_CHUNK,
+	KNPU_SECTION_END,
+};
+
+/**
+ * struct knpu_snapshot_section - head of a section
+ * @type: enum knpu_section
+ * @index: id of the area, number of the property or of the chunk; else that of
+ *	the section among those of its type, from 0
+ * @length: of its payload in bytes
+ * @payload_hash: XXH64 with seed 0 of the payload
+ * @hash: the same of the bytes before this
+ */
+struct knpu_snapshot_section {
+	__u32 type;
+	__u32 index;
+	__aligned_u64 length;
+	__aligned_u64 payload_hash;
+	__aligned_u64 hash;
+};
+
+/**
+ * struct knpu_save_open - ioctl(KNPU_SAVE_OPEN)
+ * @size: sizeof(struct knpu_save_open)
+ * @flags: must be 0
+ * @burst: out: the last burst before the snapshot
+ * @bytes: out: length of the snapshot
+ *
+ * Takes a snapshot of the whole engine through a cut, which stops no burst, and
+ * waits for a burst boundary.  The session has it until KNPU_SAVE_CLOSE or its
+ * end.  -EBUSY: the session has one already, or as many cuts are open as may be.
+ */
+struct knpu_save_open {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 burst;
+	__aligned_u64 bytes;
+};
+#define KNPU_SAVE_OPEN _IO(KNPU_TYPE, KNPU_CMD_SAVE_OPEN)
+
+/**
+ * struct knpu_save_read - ioctl(KNPU_SAVE_READ)
+ * @size: sizeof(struct knpu_save_read)
+ * @flags: must be 0
+ * @nr: in: room in @bytes, 1 or more; out: how many were written, less at the
+ *	end
+ * @__reserved: must be 0
+ * @offset: of the first byte in the snapshot
+ * @bytes: array of bytes
+ *
+ * -EINVAL: the session has no snapshot.  -EBUSY: another thread reads it.
+ */
+struct knpu_save_read {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 __reserved;
+	__aligned_u64 offset;
+	__aligned_u64 bytes;
+};
+#define KNPU_SAVE_READ _IO(KNPU_TYPE, KNPU_CMD_SAVE_READ)
+
+/**
+ * struct knpu_save_close - ioctl(KNPU_SAVE_CLOSE)
+ * @size: sizeof(struct knpu_save_close)
+ * @flags: must be 0
+ *
+ * Gives up the snapshot of the session.  -EINVAL: it has none.  -EBUSY: another
+ * thread reads it.
+ */
+struct knpu_save_close {
+	__u32 size;
+	__u32 flags;
+};
+#define KNPU_SAVE_CLOSE _IO(KNPU_TYPE, KNPU_CMD_SAVE_CLOSE)
+
+/**
+ * enum knpu_restore_reason - why a snapshot is refused
+ * @KNPU_RESTORE_OK: it is not
+ * @KNPU_RESTORE_FOREIGN: it does not begin like one
+ * @KNPU_RESTORE_VERSION: of a version that is not known
+ * @KNPU_RESTORE_TORN: it ends early, or goes on after its end
+ * @KNPU_RESTORE_HASH: bytes are not those that were written
+ * @KNPU_RESTORE_ORDER: a section that does not belong there, or too long or short
+ * @KNPU_RESTORE_VALUE: a value in a section that cannot be
+ */
+enum knpu_restore_reason {
+	KNPU_RESTORE_OK = 0,
+	KNPU_RESTORE_FOREIGN,
+	KNPU_RESTORE_VERSION,
+	KNPU_RESTORE_TORN,
+	KNPU_RESTORE_HASH,
+	KNPU_RESTORE_ORDER,
+	KNPU_RESTORE_VALUE,
+};
+
+/**
+ * struct knpu_restore_open - ioctl(KNPU_RESTORE_OPEN)
+ * @size: sizeof(struct knpu_restore_open)
+ * @flags: must be 0
+ * @name: of the engine; empty: the one it had
+ *
+ * Begins to restore an engine; the session is attached to none.  -EBUSY: it has
+ * begun already.  -ENFILE: there are as many engines as there may be.
+ */
+struct knpu_restore_open {
+	__u32 size;
+	__u32 flags;
+	__u8 name[KNPU_NAME_LEN];
+};
+#define KNPU_RESTORE_OPEN _IO(KNPU_TYPE, KNPU_CMD_RESTORE_OPEN)
+
+/**
+ * struct knpu_restore_write - ioctl(KNPU_RESTORE_WRITE)
+ * @size: sizeof(struct knpu_restore_write)
+ * @flags: must be 0
+ * @nr: bytes of @bytes, 1 or more
+ * @reason: out: enum knpu_restore_reason
+ * @section: out: enum knpu_section: the one that is wrong
+ * @__reserved: must be 0
+ * @offset: out: where its head begins in the snapshot
+ * @bytes: array of bytes: where the last one ended, this one goes on
+ *
+ * -EINVAL: nothing was begun.  -EBADMSG: the snapshot is refused, for @reason;
+ * -ENOSPC: it is beyond a limit.  After any error nothing more can be written.
+ * Nothing of the engine can be seen before KNPU_RESTORE_END.
+ */
+struct knpu_restore_write {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 reason;
+	__u32 section;
+	__u32 __reserved;
+	__aligned_u64 offset;
+	__aligned_u64 bytes;
+};
+#define KNPU_RESTORE_WRITE _IO(KNPU_TYPE, KNPU_CMD_RESTORE_WRITE)
+
+/**
+ * struct knpu_restore_end - ioctl(KNPU_RESTORE_END)
+ * @size: sizeof(struct knpu_restore_end)
+ * @flags: must be 0
+ * @reason: out: as in struct knpu_restore_write
+ * @section: out: likewise
+ * @offset: out: likewise
+ *
+ * Makes the engine known and attaches the session to it; where it cannot, the
+ * restoring is given up.  It belongs to the caller, with the mode that a new one
+ * has, and its clock does not run.  -EINVAL: nothing was begun.  -EBADMSG: it is not whole.
+ * -EEXIST: the name is taken.
+ */
+struct knpu_restore_end {
+	__u32 size;
+	__u32 flags;
+	__u32 reason;
+	__u32 section;
+	__aligned_u64 offset;
+};
+#define KNPU_RESTORE_END _IO(KNPU_TYPE, KNPU_CMD_RESTORE_END)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Restoring the structure of an engine: itself, areas, properties, synapses.
+ * Nobody else has it before it is whole.
+ */
+#include "core_port.h"
+#include "engine_area.h"
+#include "inject.h"
+#include "property.h"
+#include "restore.h"
+
+/* Spikes in the counts, or more than any if a count cannot be. */
+static u64 history_sum(const struct knpu_snapshot_engine *s)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < KNPU_SNAPSHOT_BURSTS; i++) {
+		u32 count = s->history_count[i];
+
+		if (count > s->neurons ||
+		    (count && s->burst + i < KNPU_SNAPSHOT_BURSTS))
+			return U64_MAX;
+		sum += count;
+	}
+	return sum;
+}
+
+static bool engine_is_sound(const struct knpu_restore *r)
+{
+	const struct knpu_snapshot_engine *s = &r->engine;
+	u64 bytes = r->head.length;
+
+	if (s->flags & ~(KNPU_ENGINE_F_FATIGUE | KNPU_ENGINE_F_TIMING) ||
+	    s->__reserved || knpu_name_check(s->name))
+		return false;
+	if (!s->rate_uhz || s->rate_uhz > KNPU_RATE_MAX_UHZ ||
+	    s->burst != r->head.burst || s->burst > S64_MAX ||
+	    s->ledger_position > S64_MAX)
+		return false;
+	if (!is_power_of_2(s->ledger_bursts) ||
+	    !is_power_of_2(s->ledger_spikes))
+		return false;
+	if (s->areas < KNPU_AREA_FIRST_USER || s->areas > KNPU_AREAS_MAX ||
+	    s->neurons < KNPU_AREA_FIRST_USER ||
+	    s->neurons > KNPU_NEURONS_MAX ||
+	    s->chunks > DIV_ROUND_UP(s->neurons, KNPU_CHUNK))
+		return false;
+	/* Nothing is allocated for what has no room in the snapshot. */
+	if (s->neurons > bytes / 12 || s->history > bytes / sizeof(u32) ||
+	    s->input > bytes / sizeof(struct knpu_inject_item))
+		return false;
+	return history_sum(s) == s->history;
+}
+
+static int engine_make(struct knpu_restore *r)
+{
+	const struct knpu_snapshot_engine *s = &r->engine;
+	struct knpu_engine_create arg = {
+		.flags = s->flags & KNPU_ENGINE_F_FATIGUE,
+		.seed = s->seed,
+		.power = s->power,
+		.rate_uhz = s->rate_uhz,
+		.ledger_bursts = s->ledger_bursts,
+		.ledger_spikes = s->ledger_spikes,
+	};
+	struct knpu_engine *e;
+
+	memcpy(arg.name, r->name[0] ? r->name : s->name, sizeof(arg.name));
+	e = knpu_engine_alloc(&arg, &r->cred);
+	if (IS_ERR(e))
+		return PTR_ERR(e);
+	e->timed = s->flags & KNPU_ENGINE_F_TIMING;
+	r->e = e;
+	return 0;
+}
+
+/* Tables that are large enough from the start; the first areas are in them. */
+static int tables_make(struct knpu_restore *r)
+{
+	const struct knpu_snapshot_engine *s = &r->engine;
+	u32 steps = DIV_ROUND_UP(s->neurons, KNPU_CAPACITY_STEP);
+	struct knpu_neurons *n = knpu_neurons_alloc(steps * KNPU_CAPACITY_STEP);
+	struct knpu_areas *areas = knpu_areas_alloc(s->areas);
+	struct knpu_history *h =
+		knpu_history_alloc(max_t(u64, s->history, s->neurons));
+	struct knpu_engine *e = r->e;
+
+	r->g = knpu_generation_alloc(s->chunks);
+	if (!n || !areas || !h || !r->g) {
+		knpu_neurons_free(n);
+		kvfree(areas);
+		kvfree(h);
+		return -ENOMEM;
+	}
+	swap(e->history, h);
+	kvfree(h);
+	mutex_lock(&e->role);
+	knpu_areas_copy(areas, knpu_engine_areas(e));
+	knpu_neurons_copy(n, knpu_engine_neurons(e), e->nr_neurons);
+	kvfree(knpu_engine_areas(e));
+	knpu_neurons_free(knpu_engine_neurons(e));
+	rcu_assign_pointer(e->areas, areas);
+	rcu_assign_pointer(e->neurons, n);
+	mutex_unlock(&e->role);
+	return 0;
+}
+
+int knpu_restore_engine(struct knpu_restore *r)
+{
+	int err;
+
+	if (!engine_is_sound(r))
+		return knpu_restore_bad_value(r);
+	err = engine_make(r);
+	if (!err)
+		err = tables_make(r);
+	r->stage = KNPU_SECTION_AREA;
+	return err;
+}
+
+static bool values_are_sound(const s64 *value)
+{
+	u32 p;
+
+	for (p = 0; p < KNPU_PROPERTY_END; p++)
+		if (knpu_property_exists(p) ? knpu_property_check(p, value[p]) :
+					      value[p] != 0)
+			return false;
+	return true;
+}
+
+/* One of those that every engine has: it must be that. */
+static struct knpu_area *area_builtin(struct knpu_restore *r)
+{
+	struct knpu_area *area = knpu_engine_area(r->e, r->areas);
+	const struct knpu_snapshot_area *s = &r->area;
+	u8 name[KNPU_NAME_LEN];
+
+	if (s->width != 1 || s->height != 1 || s->depth != 1 ||
+	    s->per_voxel != 1 || s->flags)
+		return NULL;
+	knpu_area_name_tell(area, name);
+	if (memcmp(name, s->name, sizeof(name)))
+		return NULL;
+	return area;
+}
+
+static int area_new(struct knpu_restore *r, struct knpu_area **out)
+{
+	const struct knpu_snapshot_area *s = &r->area;
+	const u32 dims[3] = { s->width, s->height, s->depth };
+	struct knpu_area *area;
+	int err;
+
+	area = knpu_area_alloc((const char *)s->name, dims, s->per_voxel);
+	if (IS_ERR(area))
+		return PTR_ERR(area);
+	if (area->count > r->engine.neurons - r->e->nr_neurons) {
+		knpu_area_free(area);
+		return -EINVAL;
+	}
+	area->removed = s->flags & KNPU_SNAPSHOT_AREA_REMOVED;
+	mutex_lock(&r->e->edit_lock);
+	err = knpu_engine_add_area(r->e, area);
+	mutex_unlock(&r->e->edit_lock);
+	if (err)
+		knpu_area_free(area);
+	*out = area;
+	return err;
+}
+
+int knpu_restore_area(struct knpu_restore *r)
+{
+	const struct knpu_snapshot_area *s = &r->area;
+	struct knpu_area *area = NULL;
+	struct knpu_props props;
+	int err = 0;
+
+	if (s->flags & ~KNPU_SNAPSHOT_AREA_REMOVED ||
+	    s->own >> KNPU_PROPERTY_NEURON_END || knpu_name_check(s->name) ||
+	    !values_are_sound(s->value))
+		return knpu_restore_bad_value(r);
+	if (r->areas < KNPU_AREA_FIRST_USER)
+		area = area_builtin(r);
+	else
+		err = area_new(r, &area);
+	if (err == -ENOMEM)
+		return err;
+	if (err || !area)
+		return knpu_restore_bad_value(r);
+	memcpy(props.value, s->value, sizeof(props.value));
+	knpu_area_props_put(area, &props);
+	area->spikes = s->spikes;
+	r->own = s->own;
+	r->areas++;
+	return 0;
+}
+
+int knpu_restore_own(struct knpu_restore *r)
+{
+	struct knpu_area *area = knpu_engine_area_ever(r->e, r->areas - 1);
+	u32 p = __ffs64(r->own);
+	u32 i;
+
+	for (i = 0; i < area->count; i++)
+		if (knpu_property_check(p, knpu_own_get(r->payload, p, i)))
+			return knpu_restore_bad_value(r);
+	rcu_assign_pointer(area->own[p], r->memory);
+	r->memory = NULL;
+	r->own &= r->own - 1;
+	return 0;
+}
+
+int knpu_restore_chunk(struct knpu_restore *r)
+{
+	u32 i = array_index_nospec(r->section.index, r->engine.chunks);
+
+	if (!knpu_chunk_check(r->chunk, i, r->engine.neurons) ||
+	    !knpu_restore_chunk_lives(r, i))
+		return knpu_restore_bad_value(r);
+	knpu_generation_put_chunk(r->g, i, r->chunk);
+	r->chunk = NULL;
+	r->next_chunk = i + 1;
+	return r->g->synapses > KNPU_SYNAPSES_MAX ? -ENOSPC : 0;
+}
