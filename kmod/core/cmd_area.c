@@ -91,7 +91,9 @@ int knpu_cmd_area_rename(struct knpu_session *s, void *arg, void *items)
 	if (rename->area < KNPU_AREA_FIRST_USER ||
 	    knpu_name_check(rename->name))
 		return -EINVAL;
-	mutex_lock(&e->edit_lock);
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
 	err = knpu_engine_rename_area(e, rename->area,
 				      (const char *)rename->name);
 	mutex_unlock(&e->edit_lock);
@@ -103,7 +105,9 @@ int knpu_cmd_area_remove(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine *e = knpu_session_engine(s);
 	int err;
 
-	mutex_lock(&e->edit_lock);
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
 	err = knpu_area_end(e, arg);
 	mutex_unlock(&e->edit_lock);
 	return err;

@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "edit_lock.h"
 #include "engine_area.h"
 #include "life.h"
 #include "read.h"
@@ -78,7 +79,9 @@ int knpu_cmd_neuron_delete(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine *e = knpu_session_engine(s);
 	int err;
 
-	mutex_lock(&e->edit_lock);
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
 	err = knpu_neurons_delete(e, arg, items);
 	mutex_unlock(&e->edit_lock);
 	return err;
