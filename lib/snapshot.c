@@ -135,7 +135,7 @@ static int save_file(struct knpu *k, char *part, const char *path)
  * @k: attached session
  * @path: of the file
  *
- * Stops no burst; the snapshot is of one burst boundary.  It is written beside
+ * Of a symbolic link, what it leads to is replaced.  Stops no burst; the snapshot is of one burst boundary.  It is written beside
  * the file, put on the disk and then renamed: after a crash there is the old
  * file or the new one.  Return: 0; what writing a file says; -EBUSY if the
  * session is saving already, or too many cuts of the engine are open; -ENODEV;
@@ -144,17 +144,23 @@ static int save_file(struct knpu *k, char *part, const char *path)
 int knpu_engine_save(struct knpu *k, const char *path)
 {
 	int saved = errno;
-	char *part;
+	char *real, *part;
 	int err;
 
 	if (!path || !*path)
 		return knpu_fail(-EINVAL, "save: no name of a file");
+	real = realpath(path, NULL);
+	if (real)
+		path = real;
 	part = malloc(strlen(path) + sizeof(".part.XXXXXX"));
-	if (!part)
-		return knpu_fail(-ENOMEM, "save: out of memory");
-	sprintf(part, "%s.part.XXXXXX", path);
-	err = save_file(k, part, path);
+	if (part) {
+		sprintf(part, "%s.part.XXXXXX", path);
+		err = save_file(k, part, path);
+	} else {
+		err = knpu_fail(-ENOMEM, "save: out of memory");
+	}
 	free(part);
+	free(real);
 	errno = saved;
 	return err;
 }

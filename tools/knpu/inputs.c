@@ -282,6 +282,38 @@ void inputs_start(struct inputs *in, size_t statement, uint64_t burst)
 	}
 }
 
+/* The eye has seen what entered before, and brains remember it themselves. */
+static int pass_over_video(struct inputs *in, uint64_t burst)
+{
+	struct luma_frame frame;
+	int ret = 0;
+
+	while (!ret && !in->video_end && enters(in, in->frame) <= burst) {
+		if (!video_next(in->video, &frame)) {
+			in->video_end = true;
+			return 0;
+		}
+		in->frame++;
+		for (size_t i = 0; frame.whole && !ret && i < in->nr_retinas;
+		     i++)
+			ret = retina_see(in->retinas[i], &frame);
+	}
+	return ret;
+}
+
+/* The run goes on after @burst, up to which all was fed by another. */
+int inputs_resume(struct inputs *in, uint64_t burst)
+{
+	for (size_t i = 0; i < in->nr; i++) {
+		struct source *s = &in->sources[i];
+
+		s->active = true;
+		while (s->at < s->csv.nr && s->csv.events[s->at].burst <= burst)
+			s->at++;
+	}
+	return in->video ? pass_over_video(in, burst) : 0;
+}
+
 static uint64_t source_next(const struct source *s, uint64_t burst)
 {
 	if (!s->active)

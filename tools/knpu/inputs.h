@@ -82,6 +82,7 @@ int inputs_check(const struct brain_files *files);
 void inputs_close(struct inputs *in);
 int inputs_attach(struct inputs *in, struct knpu *k);
 void inputs_start(struct inputs *in, size_t statement, uint64_t burst);
+int inputs_resume(struct inputs *in, uint64_t burst);
 uint64_t inputs_next(const struct inputs *in, uint64_t burst);
 int inputs_feed(struct inputs *in, uint64_t burst);
 bool inputs_finished(const struct inputs *in);

@@ -207,7 +207,8 @@ static void add_results(const struct run *r, struct json_object *o)
 {
 	char text[HASH_ROOM];
 
-	json_add_count(o, "bursts", r->burst);
+	json_add_count(o, "first_burst", r->first + 1);
+	json_add_count(o, "bursts", r->burst - r->first);
 	json_add_count(o, "spikes", r->watch.spikes);
 	json_add(o, "spikes_by_area", areas_object(r));
 	json_add_text(o, "spikes_hash", hash_text(r->watch.hash, text));
@@ -220,9 +221,9 @@ static void add_results(const struct run *r, struct json_object *o)
 	json_add_number(o, "engine_seconds", (double)r->engine_ns / 1e9, 6);
 	json_add_number(o, "wall_seconds", (double)r->wall_ns / 1e9, 6);
 	json_add_number(o, "bursts_per_second",
-			r->engine_ns ?
-				(double)r->burst * 1e9 / (double)r->engine_ns :
-				0,
+			r->engine_ns ? (double)(r->burst - r->first) * 1e9 /
+					       (double)r->engine_ns :
+				       0,
 			1);
 	json_add_number(o, "rtf_engine", run_rtf(r), 3);
 }

@@ -13,7 +13,7 @@
 /* Seconds of brain time that were run. */
 double run_seconds(const struct run *r)
 {
-	return (double)r->burst * 1e6 /
+	return (double)(r->burst - r->first) * 1e6 /
 	       (double)knpu_brain_engine(r->files.brain)->rate_uhz;
 }
 
@@ -48,7 +48,7 @@ static bool has_step(const struct knpu_brain *brain)
 static int check_end(const struct run *r)
 {
 	if (r->limit || !r->inputs.nr || inputs_finite(&r->inputs) ||
-	    has_step(r->files.brain))
+	    (!r->options.restore && has_step(r->files.brain)))
 		return 0;
 	complain(
 		"no input has an end: say how far to run by --bursts or --seconds");
@@ -71,6 +71,8 @@ static int prepare(struct run *r)
 	if (!ret)
 		ret = check_end(r);
 	if (!ret)
+		ret = run_save_check(r);
+	if (!ret)
 		ret = open_files(r);
 	return ret;
 }
@@ -92,14 +94,24 @@ static int start_picture(struct run *r)
 	return 0;
 }
 
+static int make_engine(struct run *r)
+{
+	int ret;
+
+	if (r->options.restore)
+		return run_restore(r);
+	ret = knpu_brain_create_engine(r->files.brain, r->k);
+	if (ret)
+		complain("the engine cannot be made: %s", knpu_error());
+	return ret;
+}
+
 static int start(struct run *r)
 {
-	int ret = knpu_brain_create_engine(r->files.brain, r->k);
+	int ret = make_engine(r);
 
-	if (ret) {
-		complain("the engine cannot be made: %s", knpu_error());
+	if (ret)
 		return ret;
-	}
 	ret = inputs_attach(&r->inputs, r->k);
 	if (!ret)
 		ret = outputs_open(&r->outputs, r->files.brain);
@@ -107,6 +119,7 @@ static int start(struct run *r)
 		ret = watch_open(&r->watch, r->files.brain, r->k);
 	if (ret)
 		return ret;
+	r->watch.burst = r->first;
 	watch_tell(&r->watch, &(struct observer){ outputs_spikes, outputs_burst,
 						  &r->outputs });
 	return start_picture(r);
@@ -120,7 +133,10 @@ static int carry_out(struct run *r)
 	progress_begin(&r->progress,
 		       knpu_brain_engine(r->files.brain)->rate_uhz,
 		       r->options.quiet);
-	ret = run_statements(r);
+	if (r->options.restore)
+		ret = inputs_resume(&r->inputs, r->burst);
+	else
+		ret = run_statements(r);
 	if (!ret && !r->interrupted)
 		ret = run_on(r);
 	progress_clear(&r->progress);
@@ -136,7 +152,7 @@ static void caption(const struct run *r, struct picture_caption *c)
 	c->video = r->inputs.video ? r->inputs.path : NULL;
 	c->frames = r->inputs.frame;
 	c->backend = knpu_backend_name(knpu_backend(r->k));
-	c->bursts = r->burst;
+	c->bursts = r->burst - r->first;
 	c->spikes = r->watch.spikes;
 	c->seconds = run_seconds(r);
 	c->rtf = run_rtf(r);
@@ -191,11 +207,14 @@ static int with_engine(struct run *r)
 
 	ret = start(r);
 	if (ret)
-		return TOOL_UNMET;
+		return r->options.restore && ret != -ENOMEM ? TOOL_BAD :
+							      TOOL_UNMET;
 	ret = carry_out(r);
 	/* A brain that could not even be made has nothing to tell. */
-	if (ret && !r->burst)
+	if (ret && r->burst == r->first)
 		return TOOL_UNMET;
+	if (!ret)
+		ret = run_save(r);
 	err = tell(r);
 	if (ret || err || r->outputs.lost || r->expectations.failed)
 		return TOOL_UNMET;

@@ -20,6 +20,7 @@
 /**
  * struct run - everything
  * @limit: the run that follows the last action ends at this burst, 0: none
+ * @first: the last burst before the run
  * @burst: the last one that was run
  * @say: gets what print-fired and print-potential print
  * @engine_ns: time spent in knpu_engine_step()
@@ -41,6 +42,7 @@ struct run {
 	struct outfile json_file;
 	struct knpu *k;
 	uint64_t limit;
+	uint64_t first;
 	uint64_t burst;
 	FILE *say;
 	uint64_t engine_ns;
@@ -51,6 +53,11 @@ struct run {
 /* run.c */
 double run_seconds(const struct run *r);
 double run_rtf(const struct run *r);
+
+/* resume.c: snapshots before and after the run */
+int run_restore(struct run *r);
+int run_save_check(const struct run *r);
+int run_save(struct run *r);
 
 /* advance.c: runs bursts and feeds them */
 #define ADVANCE_ON UINT64_MAX

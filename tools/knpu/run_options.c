@@ -17,6 +17,8 @@ enum {
 	OPT_INPUT,
 	OPT_JSON,
 	OPT_PLOT,
+	OPT_RESTORE,
+	OPT_SAVE,
 	OPT_SECONDS,
 };
 
@@ -29,6 +31,8 @@ static const struct option options[] = {
 	{ "json", required_argument, NULL, OPT_JSON },
 	{ "plot", required_argument, NULL, OPT_PLOT },
 	{ "quiet", no_argument, NULL, 'q' },
+	{ "restore", required_argument, NULL, OPT_RESTORE },
+	{ "save", required_argument, NULL, OPT_SAVE },
 	{ "seconds", required_argument, NULL, OPT_SECONDS },
 	{ 0 },
 };
@@ -45,6 +49,9 @@ static const char usage[] =
 	"  -j                     write that report to standard output\n"
 	"      --bursts N         run on until burst N\n"
 	"      --seconds S        the same, in seconds of brain time\n"
+	"      --save FILE        put the whole engine into a file at the end\n"
+	"      --restore FILE     go on from such a file: of the brain only inputs and\n"
+	"                         outputs count, its actions are not done again\n"
 	"      --backend WHICH    auto (default), kernel or embedded\n"
 	"      --device PATH      of the kernel backend (default /dev/knpu)\n"
 	"  -q, --quiet            no progress and no summary\n"
@@ -100,6 +107,12 @@ static int take(struct run_options *o, int option, const char *argument)
 		complain("--plot %s: expected a name that ends in .png",
 			 argument);
 		return TOOL_BAD + 1;
+	case OPT_RESTORE:
+		o->restore = argument;
+		return 0;
+	case OPT_SAVE:
+		o->save = argument;
+		return 0;
 	case OPT_SECONDS:
 		o->seconds = argument;
 		return 0;

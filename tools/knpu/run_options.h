@@ -16,6 +16,8 @@
  * @plot: path of the picture, or NULL
  * @json: path of the report, or NULL
  * @json_stdout: the report goes to stdout, and nothing else does
+ * @restore: go on with the engine in this file, or NULL
+ * @save: put the engine into this file at the end, or NULL
  * @bursts: run on until this burst at the latest, 0: no limit
  * @seconds: the same as seconds of brain time, a decimal, or NULL
  * @quiet: no progress, no summary
@@ -29,6 +31,8 @@ struct run_options {
 	const char *plot;
 	const char *json;
 	bool json_stdout;
+	const char *restore;
+	const char *save;
 	uint64_t bursts;
 	const char *seconds;
 	bool quiet;

@@ -111,8 +111,8 @@ static void print_speed(const struct run *r, FILE *out)
 {
 	double engine = (double)r->engine_ns / 1e9;
 
-	fprintf(out, "bursts        %s, %s spikes\n", grouped(r->burst),
-		grouped(r->watch.spikes));
+	fprintf(out, "bursts        %s, %s spikes\n",
+		grouped(r->burst - r->first), grouped(r->watch.spikes));
 	/* The speed of next to nothing is noise. */
 	if (engine < TINY_SECONDS) {
 		fprintf(out,
@@ -123,7 +123,8 @@ static void print_speed(const struct run *r, FILE *out)
 	}
 	fprintf(out,
 		"speed         %s bursts per second, %.1f times real time in the engine\n",
-		grouped((uint64_t)((double)r->burst / engine)), run_rtf(r));
+		grouped((uint64_t)((double)(r->burst - r->first) / engine)),
+		run_rtf(r));
 	fprintf(out,
 		"time          %.2f s of brain in %.2f s, %.3f s of it in the engine\n",
 		run_seconds(r), (double)r->wall_ns / 1e9, engine);
@@ -156,6 +157,9 @@ void run_summary(const struct run *r, FILE *out)
 		fprintf(out, "warnings      %s\n", grouped(r->warnings.total));
 	if (r->options.plot)
 		fprintf(out, "picture       %s\n", r->options.plot);
+	if (r->options.save)
+		fprintf(out, "snapshot      %s, after burst %s\n",
+			r->options.save, grouped(r->burst));
 	if (r->options.json)
 		fprintf(out, "report        %s\n", r->options.json);
 	if (r->interrupted)
