@@ -294,6 +294,8 @@ int knpu_engine_restore(struct knpu *k, const char *name, const char *path)
 
 	if (!path || !*path)
 		return knpu_fail(-EINVAL, "restore: no name of a file");
+	if (name && !*name)
+		return knpu_fail(-EINVAL, "restore: the name is empty");
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		err = fail_file(path, "cannot be opened");

@@ -151,4 +151,43 @@ echo '(area a (dims 1 1 1)) (input a (poisson 5)) !(step 3)' >chance.brain
 "$KNPU" run -q chance.brain --save chance.knpu
 tap_check "actions are not done again: chance has no end" exits 2 \
 	"$KNPU" run chance.brain --restore chance.knpu
+
+# --- knpu save, knpu restore: here they see only themselves ---------------------------
+
+here=(--backend embedded)
+tap_check "save what is not there: status 1" exits 1 "$KNPU" save "${here[@]}" \
+	nobody x.knpu
+tap_check "and is said" says stderr "no engine 'nobody' to save"
+tap_check "and no file is made" [ ! -e x.knpu ]
+tap_check "save without a file: status 2" exits 2 "$KNPU" save "${here[@]}" nobody
+tap_check "save, no device: status 3" exits 3 "$KNPU" save --device ./none e f
+tap_check "restore from nothing: status 2" exits 2 "$KNPU" restore "${here[@]}"
+tap_check "restore from two: status 2" exits 2 "$KNPU" restore "${here[@]}" a b
+tap_check "restore, no device: status 3" exits 3 "$KNPU" restore --device ./none \
+	half.knpu
+tap_check "restore a torn file: status 2" exits 2 "$KNPU" restore "${here[@]}" torn.knpu
+tap_check "where, and what" says stderr "torn.knpu: byte [0-9]+, section 'end': it is not"
+tap_check "restore under no name: status 2" exits 2 "$KNPU" restore "${here[@]}" \
+	--name "" whole.knpu
+
+# kept ARGUMENT...: a restored engine, until it is asked to end; what it says is
+# in the file kept.  A pipe tells when it has said so.
+kept() {
+	local pid got=0
+	rm -f pipe
+	mkfifo pipe
+	"$KNPU" restore "${here[@]}" "$@" >pipe 2>stderr &
+	pid=$!
+	read -r line <pipe
+	echo "$line" >kept
+	kill -TERM "$pid"
+	wait "$pid" || got=$?
+	return "$got"
+}
+tap_check "an engine is kept until the tool is ended" kept whole.knpu
+tap_check "and told" says kept \
+	'^engine lively: burst 300, 6 areas, 79 neurons, [0-9]+ synapses$'
+tap_check "under another name, with its clock running" kept --start --name twin \
+	whole.knpu
+tap_check "and told" says kept '^engine twin: burst 300,'
 tap_done

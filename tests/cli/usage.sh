@@ -17,7 +17,7 @@ tap_check "--help" exits 0 "$KNPU" --help
 tap_check "names the subcommands" says stdout '^  check '
 tap_check "--version" exits 0 "$KNPU" --version
 tap_check "is one line" says stdout '^knpu [0-9]+\.[0-9]+\.[0-9]+'
-for sub in run check info watch sessions engines kick; do
+for sub in run check info watch sessions engines kick save restore; do
 	tap_check "$sub --help" exits 0 "$KNPU" "$sub" --help
 	tap_check "$sub --help says how" says stdout "^Usage: knpu $sub "
 	tap_check "$sub --nonsense: status 2" exits 2 "$KNPU" "$sub" --nonsense

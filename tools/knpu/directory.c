@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * What knpu sessions, engines and kick share.
+ * What knpu sessions, engines, kick and save share.
  */
 #include "directory.h"
 #include "backend.h"

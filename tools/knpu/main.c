@@ -23,6 +23,9 @@ static const struct subcommand subcommands[] = {
 	  knpu_tool_sessions },
 	{ "engines", "tell which engines there are", knpu_tool_engines },
 	{ "kick", "end a session of another process", knpu_tool_kick },
+	{ "save", "put a whole engine into a file", knpu_tool_save },
+	{ "restore", "make an engine out of such a file, and keep it",
+	  knpu_tool_restore },
 };
 
 static void help(FILE *out)

@@ -56,6 +56,8 @@ int knpu_tool_watch(int argc, char **argv);
 int knpu_tool_sessions(int argc, char **argv);
 int knpu_tool_engines(int argc, char **argv);
 int knpu_tool_kick(int argc, char **argv);
+int knpu_tool_save(int argc, char **argv);
+int knpu_tool_restore(int argc, char **argv);
 
 /* message.c */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
