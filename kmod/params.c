@@ -33,17 +33,20 @@ static const struct kernel_param_ops quota_ops = {
 	module_param_cb(name, &quota_ops, &knpu_quotas[kind], 0644); \
 	MODULE_PARM_DESC(name, text)
 
+/* Indented as in a function, which clang-format does not know these to be. */
+/* clang-format off */
 QUOTA(sessions, KNPU_QUOTA_SESSIONS, "sessions in all (ENFILE)");
 QUOTA(user_sessions, KNPU_QUOTA_USER_SESSIONS, "sessions of one user (EMFILE)");
 QUOTA(engines, KNPU_QUOTA_ENGINES, "engines in all (ENFILE)");
 QUOTA(user_engines, KNPU_QUOTA_USER_ENGINES, "engines of one user (EMFILE)");
 QUOTA(user_commands, KNPU_QUOTA_USER_RATE,
-      "commands of one user in a second (EAGAIN); 0: any number");
+	"commands of one user in a second (EAGAIN); 0: any number");
 QUOTA(idle_ms, KNPU_QUOTA_IDLE_MS,
-      "how long a session may rest before it is ended (ESTALE); 0: for ever");
+	"how long a session may rest before it is ended (ESTALE); 0: for ever");
 QUOTA(evict_ms, KNPU_QUOTA_EVICT_MS,
-      "how long a session rests before one more of its user may take its place; 0: it may not");
+	"how long a session rests before one more of its user may take its place; 0: it may not");
 QUOTA(hang_ms, KNPU_QUOTA_HANG_MS,
-      "how long a request may take before it is reported; 0: for ever");
+	"how long a request may take before it is reported; 0: for ever");
 QUOTA(lock_ms, KNPU_QUOTA_LOCK_MS,
-      "how long an edit waits for another (ETIMEDOUT); 0: for ever");
+	"how long an edit waits for another (ETIMEDOUT); 0: for ever");
+/* clang-format on */
