@@ -23,7 +23,7 @@ case $series in
 	headers=linux-headers-$series-amd64 ;;
 # Slow: as much as finds faults, not as much as finds differences.
 debug-*) debug=1 metapackage=$series headers=$series
-	RANDOM_BRAINS=${RANDOM_BRAINS:-2} FRAMES=${FRAMES:-0} ;;
+	RANDOM_BRAINS=${RANDOM_BRAINS:-2} FRAMES=${FRAMES:-0} LOADS=${LOADS:-2} ;;
 esac
 RANDOM_BRAINS=${RANDOM_BRAINS:-10}
 FRAMES=${FRAMES:-100}
