@@ -215,8 +215,11 @@ int knpu_restore_own(struct knpu_restore *r)
 int knpu_restore_chunk(struct knpu_restore *r)
 {
 	u32 i = array_index_nospec(r->section.index, r->engine.chunks);
+	/* Who asks by target has places for those of the chunks. */
+	u32 targets =
+		min(r->engine.neurons, r->engine.chunks << KNPU_CHUNK_SHIFT);
 
-	if (!knpu_chunk_check(r->chunk, i, r->engine.neurons) ||
+	if (!knpu_chunk_check(r->chunk, i, targets) ||
 	    !knpu_restore_chunk_lives(r, i))
 		return knpu_restore_bad_value(r);
 	knpu_generation_put_chunk(r->g, i, r->chunk);
