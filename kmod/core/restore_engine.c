@@ -194,6 +194,10 @@ int knpu_restore_area(struct knpu_restore *r)
 	area->spikes = s->spikes;
 	r->own = s->own;
 	r->areas++;
+	/* From now on each neuron is looked for in its area. */
+	if (r->areas == r->engine.areas &&
+	    r->e->nr_neurons != r->engine.neurons)
+		return knpu_restore_bad_value(r);
 	return 0;
 }
 

@@ -229,8 +229,8 @@ int knpu_restore_finish(struct knpu_restore *r)
 
 	if (r->offset != r->head.length || r->sections != r->head.sections)
 		return knpu_restore_refuse(r, KNPU_RESTORE_TORN);
-	if (e->nr_neurons != s->neurons || r->g->synapses != s->synapses ||
-	    r->input || !knpu_restore_areas_end(r) ||
+	if (r->g->synapses != s->synapses || r->input ||
+	    !knpu_restore_areas_end(r) ||
 	    (s->burst && r->ledger_next != s->ledger_position))
 		return knpu_restore_bad_value(r);
 	history_finish(r);

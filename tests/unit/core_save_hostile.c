@@ -40,10 +40,32 @@ static void targets_beyond_the_chunks(void **state)
 	knpu_close(k);
 }
 
+/* A neuron that went, and no area has had. */
+static void gone_beyond_the_areas(void **state)
+{
+	struct knpu *k = make_engine("young");
+	struct knpu_cut_block *block;
+	struct bytes b;
+
+	(void)state;
+	add_row_of(k, "a", 10, NULL, 0);
+	b = save(k);
+	engine_of(b)->neurons = 60;
+	rehash(find(b, KNPU_SECTION_ENGINE, 0));
+	block = (void *)(find(b, KNPU_SECTION_NEURONS, 0) + 1);
+	block->gone = BIT_ULL(50);
+	rehash(find(b, KNPU_SECTION_NEURONS, 0));
+	is_refused(b, KNPU_RESTORE_VALUE);
+	assert_int_equal(told.section, KNPU_SECTION_AREA);
+	free(b.at);
+	knpu_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(targets_beyond_the_chunks),
+		cmocka_unit_test(gone_beyond_the_areas),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
