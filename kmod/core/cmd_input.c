@@ -11,6 +11,11 @@ static int queue(struct knpu_engine *e, struct knpu_injection *in)
 {
 	if (IS_ERR(in))
 		return PTR_ERR(in);
+	/* Of voxels that have no neuron any more. */
+	if (!in->nr) {
+		kvfree(in);
+		return 0;
+	}
 	llist_add(&in->node, &e->injections);
 	knpu_spent_free(&e->spent, &e->lookers);
 	return 0;

@@ -170,6 +170,27 @@ static void waiting_input_is_lost(void **state)
 	knpu_close(twin);
 }
 
+/* Of a voxel that has no neuron any more: nothing waits, nothing is saved. */
+static void no_input_at_all(void **state)
+{
+	const struct knpu_inject_voxel_item item = { 0, 0, 0, FX(1) };
+	struct knpu *young = make_engine("young");
+	struct knpu *twin = open_embedded();
+	const u32 first = FIRST;
+	uint64_t nr;
+	struct bytes b;
+
+	(void)state;
+	add_row_of(young, "a", NEURONS, NULL, 0);
+	OK(knpu_neuron_delete(young, &first, 1, NULL, &nr));
+	OK(knpu_inject_voxel(young, FIRST, &item, 1, NULL));
+	b = save(young);
+	OK(restore(twin, "twin", b, b.nr));
+	free(b.at);
+	knpu_close(twin);
+	knpu_close(young);
+}
+
 #define AREA_FLAGS (offsetof(struct knpu_snapshot_area, flags) / 4)
 #define BLOCK_GONE (offsetof(struct knpu_cut_block, gone) / 4)
 
@@ -222,6 +243,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(goes_on_bit_for_bit, up, down),
 		cmocka_unit_test_setup_teardown(waiting_input_is_lost, up,
 						down),
+		cmocka_unit_test(no_input_at_all),
 		cmocka_unit_test_setup_teardown(bad_values, up, down),
 		cmocka_unit_test_setup_teardown(contradictions, up, down),
 	};
