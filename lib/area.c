@@ -114,8 +114,8 @@ int knpu_area_list(struct knpu *k, uint32_t first, struct knpu_area_info *out,
  * @area: id
  * @name: unique in the engine, 1..63 bytes
  *
- * Takes effect at once.  Return: 0; -ENOENT; -EINVAL for what is no name, or
- * an area that every engine has; -EEXIST; -ENODEV; -ENOMEM.  Thread-safe.
+ * Takes effect between two bursts.  Return: 0; -ENOENT; -EINVAL for what is no
+ * name, or an area that every engine has; -EEXIST; -ENODEV; -ENOMEM.  Thread-safe.
  */
 int knpu_area_rename(struct knpu *k, uint32_t area, const char *name)
 {

@@ -4,6 +4,7 @@
  * one, so that who looks at the old one sees it whole.
  */
 #include "core_port.h"
+#include "boundary.h"
 #include "engine.h"
 #include "engine_area.h"
 
@@ -78,16 +79,41 @@ struct knpu_area *knpu_engine_area_named(struct knpu_engine *e,
 	return name ? name->area : NULL;
 }
 
+/**
+ * struct rename_change - an area that gets another name
+ * @change: that takes effect at a boundary, as who cuts there takes names
+ * @area: the area
+ * @name: the new one
+ */
+struct rename_change {
+	struct knpu_change change;
+	struct knpu_area *area;
+	struct knpu_area_name *name;
+};
+
+static void rename_apply(struct knpu_engine *e, struct knpu_change *change)
+{
+	struct rename_change *c =
+		container_of(change, struct rename_change, change);
+
+	rcu_assign_pointer(c->area->name, c->name);
+}
+
 /* Both names are found for a moment, neither never. */
 static void replace(struct knpu_engine *e, struct knpu_area *area,
 		    struct knpu_area_name *name)
 {
 	struct knpu_area_name *old =
 		rcu_dereference_protected(area->name, true);
+	struct rename_change c = {
+		.change.apply = rename_apply,
+		.area = area,
+		.name = name,
+	};
 
 	name->area = area;
 	add(e, name);
-	rcu_assign_pointer(area->name, name);
+	knpu_boundary_submit(e, &c.change);
 	remove(e, old);
 	kvfree_rcu(old, rcu);
 }
@@ -98,8 +124,8 @@ static void replace(struct knpu_engine *e, struct knpu_area *area,
  * @id: of the area
  * @text: a name
  *
- * Takes effect at once; its own name is no other.  Return: 0, -ENOENT for no
- * such area, -EEXIST if another has the name, -ENOMEM.
+ * Takes effect at the next boundary; its own name is no other.  Return: 0,
+ * -ENOENT for no such area, -EEXIST if another has the name, -ENOMEM.
  */
 int knpu_engine_rename_area(struct knpu_engine *e, u32 id, const char *text)
 {

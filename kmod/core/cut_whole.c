@@ -66,11 +66,11 @@ static void counters_take(struct knpu_cut_whole *w, struct knpu_engine *e)
 	const struct knpu_areas *areas = knpu_engine_areas(e);
 	u32 i;
 
-	for (i = 0; i < areas->nr; i++)
-		w->tally[i] = (struct knpu_cut_tally){
-			.spikes = areas->area[i]->spikes,
-			.removed = areas->area[i]->removed,
-		};
+	for (i = 0; i < areas->nr; i++) {
+		w->tally[i].spikes = areas->area[i]->spikes;
+		w->tally[i].removed = areas->area[i]->removed;
+		knpu_area_name_tell(areas->area[i], w->tally[i].name);
+	}
 	w->totals = e->totals;
 	w->late = READ_ONCE(e->clock.late);
 	w->skipped = READ_ONCE(e->clock.skipped);

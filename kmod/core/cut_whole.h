@@ -28,10 +28,12 @@ struct knpu_cut_room {
  * struct knpu_cut_tally - what a cut has of an area beside its properties
  * @spikes: since the start
  * @removed: it is an area no more
+ * @name: of the area; two have the same only if one was removed
  */
 struct knpu_cut_tally {
 	u64 spikes;
 	bool removed;
+	u8 name[KNPU_NAME_LEN];
 };
 
 /**

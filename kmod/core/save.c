@@ -119,7 +119,7 @@ static bool tell_area(struct knpu_save *s, u32 id)
 		.flags =
 			s->w.tally[id].removed ? KNPU_SNAPSHOT_AREA_REMOVED : 0,
 	};
-	knpu_area_name_tell(from->area, to->name);
+	memcpy(to->name, s->w.tally[id].name, sizeof(to->name));
 	memcpy(to->value, from->props.value, sizeof(to->value));
 	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
 		to->own |= from->own[p] ? 1U << p : 0;

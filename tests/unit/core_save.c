@@ -572,6 +572,39 @@ static void in_its_order(void **state)
 	knpu_close(to);
 }
 
+/* Whatever areas are called when their names are read. */
+static void names_of_the_cut(void **state)
+{
+	struct knpu_save_open open = { .size = sizeof(open) };
+	struct knpu_save_close close = { .size = sizeof(close) };
+	struct knpu_save_read read = { .size = sizeof(read) };
+	struct knpu *twin = open_embedded();
+	struct knpu_snapshot_section *second;
+	struct knpu_area_info area;
+	struct bytes b = save(k);
+
+	(void)state;
+	second = find(b, KNPU_SECTION_AREA, FIRST + 1);
+	OK(knpu_call(k, KNPU_CMD_SAVE_OPEN, &open, ""));
+	assert_int_equal(open.bytes, b.nr);
+	read.bytes = (uintptr_t)b.at;
+	read.nr = (u8 *)second - b.at;
+	OK(knpu_call(k, KNPU_CMD_SAVE_READ, &read, ""));
+	/* The first has been read, and now the second has its name. */
+	OK(knpu_area_rename(k, FIRST, "another"));
+	OK(knpu_area_rename(k, FIRST + 1, "chance"));
+	read.bytes += read.nr;
+	read.offset = read.nr;
+	read.nr = b.nr - read.offset;
+	OK(knpu_call(k, KNPU_CMD_SAVE_READ, &read, ""));
+	OK(knpu_call(k, KNPU_CMD_SAVE_CLOSE, &close, ""));
+	OK(restore(twin, "twin", b, b.nr));
+	OK(knpu_area_find(twin, "stimulated", &area));
+	assert_int_equal(area.area, FIRST + 1);
+	free(b.at);
+	knpu_close(twin);
+}
+
 /* From the specification of XXH64, and from libxxhash. */
 static void hashes(void **state)
 {
@@ -608,6 +641,7 @@ int main(void)
 		TEST(another_version),
 		TEST(hostile),
 		TEST(in_its_order),
+		TEST(names_of_the_cut),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

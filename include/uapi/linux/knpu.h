@@ -1642,8 +1642,8 @@ struct knpu_inject_clear {
  * @__reserved: must be 0
  * @name: the new one, as in struct knpu_area_add
  *
- * Takes effect at once: from then on the area is found by its new name, and
- * the old one is free.  Its own name changes nothing.  -EINVAL also for the
+ * Takes effect between two bursts: from then on the area is found by its new
+ * name, and the old one is free.  Its own name changes nothing.  -EINVAL also for the
  * three areas that every engine has; -EEXIST: another has the name.
  */
 struct knpu_area_rename {
