@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "backend.h"
@@ -100,15 +100,23 @@ static int sync_directory(char *path)
 	return err;
 }
 
-/* A new file with the mode that open() would give it. */
+/*
+ * A new file, with a name that is made up, and the mode that open() gives it:
+ * to ask what that is would be to change it for all threads.
+ */
 static int part_open(char *part)
 {
-	int fd = mkostemp(part, O_CLOEXEC);
-	mode_t mask = umask(0);
+	char *end = part + strlen(part) - 6;
+	uint64_t chance;
+	int fd, i;
 
-	umask(mask);
-	if (fd >= 0)
-		fchmod(fd, 0666 & ~mask);
+	do {
+		if (getrandom(&chance, sizeof(chance), 0) != sizeof(chance))
+			return -1;
+		for (i = 0; i < 6; i++, chance /= 26)
+			end[i] = 'a' + chance % 26;
+		fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	} while (fd < 0 && errno == EEXIST);
 	return fd;
 }
 
