@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "backend.h"
@@ -58,7 +60,8 @@ static int save_to(struct knpu *k, int fd, const char *path, void *room)
 			break;
 		arg.offset += arg.nr;
 	}
-	if (!err && fsync(fd))
+	/* What is no file on a disk has nothing that could be put there. */
+	if (!err && fsync(fd) && errno != EINVAL && errno != EROFS)
 		err = fail_file(path, "cannot be written");
 	return err;
 }
@@ -120,6 +123,27 @@ static int part_open(char *part)
 	return fd;
 }
 
+/* A device or a pipe, which is not to be replaced. */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static int save_special(struct knpu *k, const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int err;
+
+	if (fd < 0)
+		return fail_file(path, "cannot be opened");
+	err = save_snapshot(k, fd, path);
+	if (close(fd) && !err)
+		err = fail_file(path, "cannot be written");
+	return err;
+}
+
 /* @part is a pattern beside the file that is replaced. */
 static int save_file(struct knpu *k, char *part, const char *path)
 {
@@ -143,9 +167,10 @@ static int save_file(struct knpu *k, char *part, const char *path)
  * @k: attached session
  * @path: of the file
  *
- * Of a symbolic link, what it leads to is replaced.  Stops no burst; the snapshot is of one burst boundary.  It is written beside
- * the file, put on the disk and then renamed: after a crash there is the old
- * file or the new one.  Return: 0; what writing a file says; -EBUSY if the
+ * Of a symbolic link, what it leads to is replaced; what is no regular file (a
+ * device, a pipe) is written straight into.  Stops no burst; the snapshot is of
+ * one burst boundary.  It is written beside the file, put on the disk and then
+ * renamed: after a crash there is the old file or the new one.  Return: 0; what writing a file says; -EBUSY if the
  * session is saving already, or too many cuts of the engine are open; -ENODEV;
  * -ENOMEM.  Thread-safe.
  */
@@ -157,6 +182,11 @@ int knpu_engine_save(struct knpu *k, const char *path)
 
 	if (!path || !*path)
 		return knpu_fail(-EINVAL, "save: no name of a file");
+	if (is_special(path)) {
+		err = save_special(k, path);
+		errno = saved;
+		return err;
+	}
 	real = realpath(path, NULL);
 	if (real)
 		path = real;
