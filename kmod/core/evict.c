@@ -21,10 +21,13 @@ static DEFINE_MUTEX(evict_lock);
 /* How long it has rested; 0: somebody is inside, or waits for a burst. */
 static u64 rested(struct knpu_session *s, u64 now)
 {
-	u64 last = READ_ONCE(s->metrics.last);
+	u64 last;
 
 	if (atomic_read(&s->gate) || knpu_waiter_waits(&s->waiter))
 		return 0;
+	/* Whoever is seen to have left has written when. */
+	smp_rmb();
+	last = READ_ONCE(s->metrics.last);
 	return now > last ? now - last : 0;
 }
 

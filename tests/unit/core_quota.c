@@ -356,6 +356,23 @@ static void who_is_at_work_is_pinned(void **state)
 	knpu_close(next);
 }
 
+/* What took long has just ended: since then it rests, and not before. */
+static void who_was_at_work_has_not_rested(void **state)
+{
+	struct knpu_watch *watch;
+	struct knpu *a, *none;
+
+	(void)state;
+	limit("user_sessions", 1);
+	OK(open_as(&ann, &a));
+	watch = knpu_request_begin(&session_of(a)->metrics, KNPU_CMD_QUERY);
+	age(a, 1000);
+	knpu_request_end(&session_of(a)->metrics, watch, 0, 0);
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	assert_false(stale(a));
+	knpu_close(a);
+}
+
 static void no_engine_ends_to_make_room(void **state)
 {
 	const struct knpu_ledger *ledger;
@@ -594,6 +611,7 @@ int main(void)
 		TEST(commands_in_a_second),
 		TEST(who_rested_longest_makes_room),
 		TEST(who_is_at_work_is_pinned),
+		TEST(who_was_at_work_has_not_rested),
 		TEST(no_engine_ends_to_make_room),
 		TEST(who_rests_too_long_is_ended),
 		TEST(who_hangs_is_reported_once),
