@@ -170,9 +170,10 @@ static int save_file(struct knpu *k, char *part, const char *path)
  * Of a symbolic link, what it leads to is replaced; what is no regular file (a
  * device, a pipe) is written straight into.  Stops no burst; the snapshot is of
  * one burst boundary.  It is written beside the file, put on the disk and then
- * renamed: after a crash there is the old file or the new one.  Return: 0; what writing a file says; -EBUSY if the
- * session is saving already, or too many cuts of the engine are open; -ENODEV;
- * -ENOMEM.  Thread-safe.
+ * renamed: after a crash there is the old file or the new one.
+ *
+ * Return: 0; what writing a file says; -EBUSY if the session is saving already,
+ * or too many cuts of the engine are open; -ENODEV; -ENOMEM.  Thread-safe.
  */
 int knpu_engine_save(struct knpu *k, const char *path)
 {
