@@ -8,6 +8,7 @@
 #include "engines.h"
 #include "limits.h"
 #include "memory.h"
+#include "restore.h"
 
 int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
 {
@@ -28,6 +29,17 @@ int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
 	return 0;
 }
 
+/* No command gets at it any more, as there is an engine. */
+static void give_up_restoring(struct knpu_session *s)
+{
+	struct knpu_restore *r = knpu_session_take(&s->restore);
+
+	if (IS_ERR(r))
+		return;
+	knpu_session_give(&s->restore, NULL);
+	knpu_restore_free(r);
+}
+
 /* Gives the session an engine, unless another thread was first. */
 int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
 			u32 rights)
@@ -37,6 +49,7 @@ int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
 		atomic_inc(&e->sessions);
 		knpu_waiter_add(&e->wakeup, &s->waiter);
 		smp_store_release(&s->engine, e);
+		give_up_restoring(s);
 		return 0;
 	}
 	knpu_engine_put(e);

@@ -356,6 +356,23 @@ static void who_is_at_work_is_pinned(void **state)
 	knpu_close(next);
 }
 
+/* Who begins to restore an engine and takes another gives that one's place up. */
+static void half_an_engine_takes_no_place(void **state)
+{
+	struct knpu_restore_open open = { .size = sizeof(open) };
+	struct knpu *a, *b;
+
+	(void)state;
+	limit("user_engines", 2);
+	OK(open_as(&ann, &a));
+	OK(open_as(&ann, &b));
+	OK(knpu_call(a, KNPU_CMD_RESTORE_OPEN, &open, ""));
+	OK(make(a, "whole"));
+	OK(make(b, "another"));
+	knpu_close(a);
+	knpu_close(b);
+}
+
 /* What took long has just ended: since then it rests, and not before. */
 static void who_was_at_work_has_not_rested(void **state)
 {
@@ -612,6 +629,7 @@ int main(void)
 		TEST(who_rested_longest_makes_room),
 		TEST(who_is_at_work_is_pinned),
 		TEST(who_was_at_work_has_not_rested),
+		TEST(half_an_engine_takes_no_place),
 		TEST(no_engine_ends_to_make_room),
 		TEST(who_rests_too_long_is_ended),
 		TEST(who_hangs_is_reported_once),

@@ -1863,7 +1863,8 @@ enum knpu_restore_reason {
  * @name: of the engine; empty: the one it had
  *
  * Begins to restore an engine; the session is attached to none.  -EBUSY: it has
- * begun already.  -ENFILE: there are as many engines as there may be.
+ * begun already.  -ENFILE: there are as many engines as there may be.  If the
+ * session gets another engine before the end, this one is given up.
  */
 struct knpu_restore_open {
 	__u32 size;
