@@ -180,7 +180,8 @@ static bool is_chunk(const struct knpu_restore *r)
 		return is(r, KNPU_SECTION_END, 0, 0);
 	return s->type == KNPU_SECTION_CHUNK && s->index >= r->next_chunk &&
 	       s->index < r->engine.chunks && !(s->length % sizeof(u32)) &&
-	       s->length > knpu_chunk_rows_bytes(0) && s->length <= S32_MAX;
+	       s->length > knpu_chunk_rows_bytes(0) &&
+	       s->length <= S32_MAX - sizeof(struct knpu_chunk);
 }
 
 static bool belongs(const struct knpu_restore *r)
