@@ -96,29 +96,56 @@ run_brains() {
 	run_knpu "$1" "$SCRATCH"/brains/*.brain
 }
 
+# The unit tests: first those with a name like the fault's, or that of the file
+# which it is in.  They mostly see it.
+unit_order() {
+	local word words rank target
+	words="${fault_name%%:*} $(basename "$fault_file" .c)"
+	for target in $(unit_targets); do
+		rank=9
+		for word in ${words//_/ }; do
+			[[ _${target#*/core_}_ != *_${word}_* ]] ||
+				rank=$((rank - 1))
+		done
+		echo "$rank $target"
+	done | sort -s -n -k 1,1 | cut -d ' ' -f 2
+}
+
+# 2: one of them does not build.
 run_unit() {
 	local test
-	for test in "$1"/build/tests/unit/core_*; do
-		[ -x "$test" ] || continue
-		if ! timeout 60 "$test" >"$1/build/log" 2>&1 </dev/null; then
+	for test in $(unit_order); do
+		if ! make_in "$1" "$test" >"$1/build/log" 2>&1; then
+			basename "$test"
+			return 2
+		fi
+		if ! timeout 60 "$1/$test" >"$1/build/log" 2>&1 </dev/null; then
 			basename "$test"
 			return 1
 		fi
 	done
 }
 
-# red TREE LANE: succeeds, with what was red, if the lane is.
+# red TREE LANE: succeeds, with what was red, if the lane is; 2: it does not
+# build.
 red() {
-	local what
-	what=$("run_$2" "$1") && return 1
+	local what status=0
+	what=$("run_$2" "$1") || status=$?
 	echo "$2: $what"
+	case $status in
+	0) return 1 ;;
+	1) return 0 ;;
+	*) return 2 ;;
+	esac
 }
 
 # ---- faults ----
 
 # judge TREE FILE BY OLD NEW: prints a verdict: "caught ..." or a complaint.
 judge() {
-	local tree=$1 file=$2 by=$3 lane lanes=$3
+	local tree=$1 file=$2 by=$3 lane lanes=$3 status
+	local built=(build/bin/knpu)
+	[ "$by" != unit ] || built=(lib)
 	[ "$by" != any ] || lanes=$sound_lanes
 	if [ "$by" != any ] && [[ "$sound_lanes " != *" $by "* ]]; then
 		echo "not tried: $by is red without it"
@@ -128,18 +155,18 @@ judge() {
 		echo "does not apply: its text is not there exactly once"
 		return
 	fi
-	if ! make_in "$tree" build/bin/knpu >"$tree/build/log" 2>&1; then
+	if ! make_in "$tree" "${built[@]}" >"$tree/build/log" 2>&1; then
 		echo "does not build"
 		grep -m 3 'error' "$tree/build/log" || tail -n 3 "$tree/build/log"
 		return
 	fi
 	for lane in $lanes; do
-		if [ "$lane" = unit ] && ! make_units "$tree"; then
-			echo "does not build, as for the unit tests"
-			return
-		fi
-		red "$tree" "$lane" >"$tree/build/red" || continue
-		echo "caught by $(cat "$tree/build/red")"
+		status=0
+		red "$tree" "$lane" >"$tree/build/red" || status=$?
+		[ "$status" != 1 ] || continue
+		[ "$status" = 0 ] || echo "does not build, as for"
+		[ "$status" != 0 ] || echo -n "caught by "
+		cat "$tree/build/red"
 		return
 	done
 	echo "survived $lanes"
@@ -147,13 +174,15 @@ judge() {
 
 # try N TREE NAME FILE BY OLD NEW: judges, and mends the tree again.
 try() {
-	local n=$1 tree=$2 name=$3 file=$4
+	local n=$1 tree=$2
+	fault_name=$3 fault_file=$4
 	shift 3
 	{
-		echo "$name"
+		echo "$fault_name"
 		judge "$tree" "$@"
 	} >"$SCRATCH/verdict-$n" 2>&1
-	[ ! -f "$ROOT/$file" ] || cp -- "$SCRATCH/sound/$file" "$tree/$file"
+	[ ! -f "$ROOT/$fault_file" ] ||
+		cp -- "$SCRATCH/sound/$fault_file" "$tree/$fault_file"
 }
 
 # This worker's share of the faults.
@@ -174,6 +203,9 @@ mkdir "$SCRATCH/sound"
 cp -a "$SCRATCH/tree-0/kmod" "$SCRATCH/tree-0/lib" "$SCRATCH/tree-0/tools" \
 	"$SCRATCH/sound"
 copy_workers
+
+# Which fault is tried; tests are in no order for none.
+fault_name='' fault_file=''
 
 # What is red without a fault is a failure, and no proof of anything.
 sound_lanes=
