@@ -36,7 +36,7 @@ struct tally {
 struct hostile {
 	uint64_t random;
 	int sessions[SESSIONS];
-	/* Ends where the memory ends. */
+	/* Where the memory for it ends. */
 	uint8_t *argument_end;
 	struct tally *tally;
 };
@@ -156,7 +156,7 @@ static void change_items(struct hostile *h)
 /* Size and flags are mostly right: else nothing behind them is reached. */
 static void change_head(struct hostile *h, uint32_t *argument)
 {
-	if (!draw(h, 24))
+	if (!draw(h, 12))
 		argument[0] = draw(h, 2) ? half(h) : 8 * draw(h, 64);
 	if (!draw(h, 6))
 		argument[1] = 1U << draw(h, 5);
@@ -182,7 +182,9 @@ static void one_command(struct hostile *h, int *fd, uint32_t nr)
 {
 	uint32_t size = sizes[nr] ? sizes[nr] : 64;
 	uint32_t n = draw(h, 2) ? draw(h, 2) : draw(h, 4);
-	uint64_t *argument = (void *)(h->argument_end - size);
+	/* With memory behind it a longer one is read, too. */
+	uint32_t room = draw(h, 4) ? 0 : 8 * draw(h, 32);
+	uint64_t *argument = (void *)(h->argument_end - size - room);
 	int err;
 
 	memcpy(argument, accepted[nr], size);
