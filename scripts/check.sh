@@ -36,8 +36,8 @@ bench               300 tests/lanes/bench.sh
 fuzz                600 tests/lanes/fuzz.sh
 kernel-core         900 tests/lanes/kernel-core.sh
 dkms                600 tests/lanes/dkms.sh
-vm-6.1              600 tests/lanes/vm.sh 6.1
-vm-6.12             600 tests/lanes/vm.sh 6.12
+vm-6.1             1200 tests/lanes/vm.sh 6.1
+vm-6.12            1200 tests/lanes/vm.sh 6.12
 icount              600 tests/lanes/icount.sh
 style               600 tests/lanes/style.sh
 runner              120 tests/lanes/runner.sh
