@@ -11,10 +11,11 @@ cat >endless.brain <<'END'
 !(step 1) !(print-fired)
 END
 
-# runs: waits until the run in the background has run its first burst.
+# runs: waits until the run in the background has run its first burst; what one
+# before it has printed must not be there any more.
 runs() {
 	local tries=600
-	until grep -q '^burst 1:' stdout; do
+	until grep -qs '^burst 1:' stdout; do
 		kill -0 "$pid" && tries=$((tries - 1)) && [ $tries -gt 0 ]
 		read -r -t 0.05 <>"$TAP_TMP/never" || true
 	done
@@ -30,6 +31,7 @@ ends() {
 
 # Also deaf for SIGINT, as the shell starts its background jobs.
 for signal in INT TERM HUP; do
+	rm -f stdout
 	"$KNPU" run endless.brain --bursts 1000000000000 \
 		--plot "$signal.png" --json "$signal.json" >stdout 2>stderr </dev/null &
 	pid=$!
@@ -65,6 +67,7 @@ listens() {
 }
 
 # nohup: what came ignored stays so.
+rm -f stdout
 (trap '' HUP; exec "$KNPU" run endless.brain --bursts 1000000000000) \
 	>stdout 2>stderr </dev/null &
 pid=$!
