@@ -121,6 +121,7 @@ int knpu_engine_restore(struct knpu *k, const char *name, const char *path);
  * @per_voxel: neurons per voxel
  * @values: properties that differ from the defaults
  * @nr_values: how many
+ * @flags: enum knpu_area_flags
  */
 struct knpu_area_opts {
 	size_t size;
@@ -129,6 +130,7 @@ struct knpu_area_opts {
 	uint32_t per_voxel;
 	const struct knpu_property_value *values;
 	size_t nr_values;
+	uint32_t flags;
 };
 
 int knpu_area_add(struct knpu *k, const struct knpu_area_opts *opts,
@@ -140,6 +142,7 @@ int knpu_area_list(struct knpu *k, uint32_t first, struct knpu_area_info *out,
 		   size_t room);
 int knpu_area_rename(struct knpu *k, uint32_t area, const char *name);
 int knpu_area_remove(struct knpu *k, uint32_t area, uint64_t *removed);
+int knpu_area_fill(struct knpu *k, uint32_t area, uint32_t *added);
 int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 		      size_t nr, size_t *failed);
 int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
@@ -160,6 +163,8 @@ int knpu_neuron_read(struct knpu *k, struct knpu_neuron_state *states,
 int knpu_neuron_read_range(struct knpu *k, uint32_t first,
 			   struct knpu_neuron_state *states, size_t nr);
 int knpu_neuron_valid(struct knpu *k, uint32_t id);
+int knpu_neuron_add(struct knpu *k, struct knpu_neuron_new *neurons, size_t nr,
+		    size_t *failed);
 int knpu_neuron_delete(struct knpu *k, const uint32_t *ids, size_t nr,
 		       size_t *failed, uint64_t *removed);
 

@@ -41,6 +41,7 @@ int knpu_area_add(struct knpu *k, const struct knpu_area_opts *opts,
 	arg.height = opts->dims[1];
 	arg.depth = opts->dims[2];
 	arg.per_voxel = opts->per_voxel;
+	arg.flags = opts->flags;
 	arg.nr = opts->nr_values;
 	arg.values = (uintptr_t)opts->values;
 	err = knpu_call(k, KNPU_CMD_AREA_ADD, &arg, "area add");
@@ -143,6 +144,26 @@ int knpu_area_remove(struct knpu *k, uint32_t area, uint64_t *removed)
 
 	if (removed)
 		*removed = arg.removed;
+	return err;
+}
+
+/**
+ * knpu_area_fill - add a neuron in each free place of an area
+ * @k: attached session
+ * @area: id
+ * @added: how many, or NULL
+ *
+ * As knpu_neuron_add().  Return: 0; -ENOENT; -EBUSY if a place is not free yet,
+ * and none was added; -EINVAL for an area that every engine has; -ENODEV;
+ * -ENOMEM.  Thread-safe.
+ */
+int knpu_area_fill(struct knpu *k, uint32_t area, uint32_t *added)
+{
+	struct knpu_area_fill arg = { .size = sizeof(arg), .area = area };
+	int err = knpu_call(k, KNPU_CMD_AREA_FILL, &arg, "area fill");
+
+	if (added)
+		*added = arg.added;
 	return err;
 }
 

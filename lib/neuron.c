@@ -12,7 +12,7 @@ static uint32_t count(size_t nr)
 /**
  * knpu_neuron_locate - where neurons are, and whether they exist
  * @k: attached session
- * @places: in: ids; out: areas and coordinates, or that there is no such neuron
+ * @places: in: ids or handles; out: areas and coordinates, or that there is no such neuron
  * @nr: how many, at most max_batch of knpu_query(); 0 asks nothing
  *
  * Waits for no burst.  Return: 0; -EINVAL for too many; -ENODEV; -ENOMEM.
@@ -84,7 +84,7 @@ int knpu_voxel_locate(struct knpu *k, uint32_t area,
 /**
  * knpu_neuron_read - state and properties of neurons
  * @k: attached session
- * @states: in: ids, in any order; out: all else, or that there is no such
+ * @states: in: ids or handles, in any order; out: all else, or that there is no such
  *	neuron
  * @nr: how many, at most max_batch of knpu_query(); 0 asks nothing
  *
@@ -144,16 +144,47 @@ int knpu_neuron_valid(struct knpu *k, uint32_t id)
 }
 
 /**
+ * knpu_neuron_add - add neurons in places that are free
+ * @k: attached session
+ * @neurons: in: areas and voxels; out: ids, and which neurons of their places
+ *	they are, see KNPU_NEURON_HANDLE()
+ * @nr: how many, at most max_batch of knpu_query(); 0 adds nothing
+ * @failed: index of the one that was refused, or NULL
+ *
+ * All are there from the next burst boundary on, or none is; returns when they
+ * are.  Free are the places of neurons that were deleted, so many bursts ago
+ * that nothing is left of them, and those of an area that was added with
+ * KNPU_AREA_F_EMPTY.  Return: 0; -ENOENT for an area or a voxel; -ENOSPC for a
+ * voxel without a free place; -EBUSY if it has one that is not free yet; -EINVAL
+ * for an area that every engine has, or too many; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_neuron_add(struct knpu *k, struct knpu_neuron_new *neurons, size_t nr,
+		    size_t *failed)
+{
+	struct knpu_neuron_add arg = {
+		.size = sizeof(arg),
+		.nr = count(nr),
+		.neurons = (uintptr_t)neurons,
+	};
+	int err =
+		nr ? knpu_call(k, KNPU_CMD_NEURON_ADD, &arg, "neuron add") : 0;
+
+	if (failed)
+		*failed = arg.failed;
+	return err;
+}
+
+/**
  * knpu_neuron_delete - delete neurons
  * @k: attached session
- * @ids: they, in any order
+ * @ids: they, or their handles, in any order
  * @nr: how many, at most max_batch of knpu_query(); 0 deletes nothing
  * @failed: index of the one that was refused, or NULL
  * @removed: how many synapses went with them, or NULL
  *
  * All go at the next burst boundary, with all their synapses, or none does;
  * returns when they have gone.  Return: 0; -ENOENT for one that does not
- * exist; -EINVAL for one that every engine has, or too many; -ENODEV; -ENOMEM.
+ * exist; -ESTALE for a handle of a neuron of before; -EINVAL for one that every engine has, or too many; -ENODEV; -ENOMEM.
  * Thread-safe.
  */
 int knpu_neuron_delete(struct knpu *k, const uint32_t *ids, size_t nr,

@@ -23,7 +23,7 @@ struct knpu_props {
  * @id: index in the table of areas
  * @first: id of its first neuron
  * @count: number of places of neurons
- * @gone: how many of those were deleted; written by the holder of the burst
+ * @gone: how many of those have no neuron; written by the holder of the burst
  *	role, read relaxed
  * @removed: it is an area no more, and its id is not used again; written by the
  *	holder of the burst role

@@ -78,14 +78,17 @@ static void add_one(struct knpu_burst *b, u32 id, s32 amount)
 	knpu_burst_add(b->n, id, amount, b->narrow, b->touch, b->mark);
 }
 
-/* Neurons were deleted after this was queued: some of it may be for them. */
+/*
+ * Neurons were deleted, and others added, after this was checked: some of it
+ * may be for those.
+ */
 static noinline void add_living(struct knpu_burst *b,
 				const struct knpu_injection *in)
 {
 	u32 i;
 
 	for (i = 0; i < in->nr; i++) {
-		if (knpu_neuron_gone(b->n, in->item[i].id))
+		if (!knpu_neuron_lives(b->n, in->item[i].id, in->lives))
 			continue;
 		add_one(b, in->item[i].id, in->item[i].amount);
 		b->injected++;
@@ -96,7 +99,7 @@ static void add_batch(struct knpu_burst *b, const struct knpu_injection *in)
 {
 	u32 i;
 
-	if (unlikely(in->deaths != b->e->deaths)) {
+	if (unlikely(in->lives != b->e->lives)) {
 		add_living(b, in);
 		return;
 	}

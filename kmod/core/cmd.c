@@ -74,7 +74,7 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	ROW(ENGINE_INFO, READS, CMD(engine_info)),
 	ROW(ENGINE_STEP, EDITS, CMD(engine_step)),
 	ROW(ENGINE_DESTROY, OWNS, CMD(engine_destroy)),
-	ROW(AREA_ADD, EDITS, CMD(area_add),
+	ROW(AREA_ADD, EDITS, CMD(area_add), .flags = KNPU_AREA_F_ALL,
 	    ARRAY(ARRAY_IN_OPTIONAL, area_add, values, nr,
 		  struct knpu_property_value)),
 	ROW(AREA_INFO, READS, CMD(area_info), .flags = KNPU_AREA_INFO_F_ALL),
@@ -162,6 +162,10 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	    ARRAY(ARRAY_IN, restore_write, bytes, nr, u8),
 	    .reserved = offsetof(struct knpu_restore_write, __reserved)),
 	ROW(RESTORE_END, FREE, CMD(restore_end)),
+	ROW(NEURON_ADD, EDITS, CMD(neuron_add),
+	    ARRAY(ARRAY_IN_OUT, neuron_add, neurons, nr,
+		  struct knpu_neuron_new)),
+	ROW(AREA_FILL, EDITS, CMD(area_fill)),
 };
 
 /* The largest argument struct. */

@@ -73,5 +73,7 @@ int knpu_cmd_save_close(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_restore_open(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_restore_write(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_restore_end(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_neuron_add(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_area_fill(struct knpu_session *s, void *arg, void *items);
 
 #endif /* KNPU_CORE_CMD_H */

@@ -3,6 +3,7 @@
  * Commands about areas and properties.
  */
 #include "core_port.h"
+#include "birth.h"
 #include "cmd.h"
 #include "edit_lock.h"
 #include "engine_area.h"
@@ -22,6 +23,8 @@ int knpu_cmd_area_add(struct knpu_session *s, void *arg, void *items)
 	area = knpu_area_alloc((const char *)add->name, dims, add->per_voxel);
 	if (IS_ERR(area))
 		return PTR_ERR(area);
+	if (add->flags & KNPU_AREA_F_EMPTY)
+		area->gone = area->count;
 	err = knpu_area_configure(area, items, add->nr);
 	err = err ?: knpu_edit_wait(s, &e->edit_lock);
 	if (!err) {
@@ -109,6 +112,19 @@ int knpu_cmd_area_remove(struct knpu_session *s, void *arg, void *items)
 	if (err)
 		return err;
 	err = knpu_area_end(e, arg);
+	mutex_unlock(&e->edit_lock);
+	return err;
+}
+
+int knpu_cmd_area_fill(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	int err;
+
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
+	err = knpu_neurons_fill(e, arg);
 	mutex_unlock(&e->edit_lock);
 	return err;
 }

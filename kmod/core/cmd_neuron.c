@@ -3,20 +3,23 @@
  * Commands about neurons: which there are, where, and what they are like.
  */
 #include "core_port.h"
+#include "birth.h"
 #include "cmd.h"
 #include "edit_lock.h"
 #include "engine_area.h"
 #include "life.h"
 #include "read.h"
 
+/* @id exists, or nothing more is told. */
 static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
 {
-	const struct knpu_area *area = knpu_engine_area_of(e, id);
+	const struct knpu_area *area;
 	u32 voxel[3];
 
 	*p = (struct knpu_neuron_place){ .id = id };
-	if (!area || !knpu_neuron_exists(e, id))
+	if (!knpu_neuron_exists(e, id))
 		return;
+	area = knpu_engine_area_of(e, id);
 	knpu_area_coordinates(area, id - area->first, voxel);
 	p->flags = KNPU_NEURON_F_EXISTS;
 	p->area = area->id;
@@ -24,6 +27,7 @@ static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
 	p->y = voxel[1];
 	p->z = voxel[2];
 	p->n = (id - area->first) % area->per_voxel;
+	p->incarnation = knpu_neuron_which(e, id);
 }
 
 int knpu_cmd_neuron_locate(struct knpu_session *s, void *arg, void *items)
@@ -34,8 +38,14 @@ int knpu_cmd_neuron_locate(struct knpu_session *s, void *arg, void *items)
 	bool range = l->flags & KNPU_NEURONS_F_RANGE;
 	u32 i;
 
-	for (i = 0; i < l->nr; i++)
-		locate(e, range ? l->first + i : places[i].id, &places[i]);
+	for (i = 0; i < l->nr; i++) {
+		u32 id = range ? l->first + i : places[i].id;
+
+		/* What is named and not there is told so, as it was named. */
+		if (!range)
+			knpu_neuron_name(e, &id);
+		locate(e, id, &places[i]);
+	}
 	return 0;
 }
 
@@ -65,12 +75,17 @@ int knpu_cmd_neuron_read(struct knpu_session *s, void *arg, void *items)
 {
 	const struct knpu_neuron_read *r = arg;
 	struct knpu_neuron_state *states = items;
+	bool range = r->flags & KNPU_NEURONS_F_RANGE;
+	struct knpu_engine *e = knpu_session_engine(s);
 	u32 i;
 
-	if (r->flags & KNPU_NEURONS_F_RANGE)
-		for (i = 0; i < r->nr; i++)
+	for (i = 0; i < r->nr; i++) {
+		if (range)
 			states[i].id = r->first + i;
-	knpu_read_states(knpu_session_engine(s), states, r->nr);
+		else
+			knpu_neuron_name(e, &states[i].id);
+	}
+	knpu_read_states(e, states, r->nr);
 	return 0;
 }
 
@@ -83,6 +98,19 @@ int knpu_cmd_neuron_delete(struct knpu_session *s, void *arg, void *items)
 	if (err)
 		return err;
 	err = knpu_neurons_delete(e, arg, items);
+	mutex_unlock(&e->edit_lock);
+	return err;
+}
+
+int knpu_cmd_neuron_add(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	int err;
+
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
+	err = knpu_neurons_add(e, arg, items);
 	mutex_unlock(&e->edit_lock);
 	return err;
 }

@@ -11,8 +11,8 @@
 int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
-	u64 deaths = smp_load_acquire(&e->deaths);
-	const struct knpu_synapse *synapses = items;
+	u64 lives = smp_load_acquire(&e->lives);
+	struct knpu_synapse *synapses = items;
 	struct knpu_synapse_add *add = arg;
 	int err;
 	u32 i;
@@ -25,7 +25,7 @@ int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
 		return err;
 	}
 	mutex_lock(&s->lock);
-	s->pending.deaths = deaths;
+	s->pending.lives = lives;
 	err = knpu_pending_add(&s->pending, synapses, add->nr);
 	mutex_unlock(&s->lock);
 	return err;
@@ -34,21 +34,22 @@ int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
 int knpu_cmd_synapse_remove(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
-	u64 deaths = smp_load_acquire(&e->deaths);
-	const struct knpu_synapse_pair *pairs = items;
+	u64 lives = smp_load_acquire(&e->lives);
+	struct knpu_synapse_pair *pairs = items;
 	struct knpu_synapse_remove *remove = arg;
 	int err;
 	u32 i;
 
 	for (i = 0; i < remove->nr; i++) {
-		if (knpu_neuron_exists(e, pairs[i].source) &&
-		    knpu_neuron_exists(e, pairs[i].target))
+		err = knpu_neuron_name(e, &pairs[i].source) ?:
+			      knpu_neuron_name(e, &pairs[i].target);
+		if (!err)
 			continue;
 		remove->failed = i;
-		return -ENOENT;
+		return err;
 	}
 	mutex_lock(&s->lock);
-	s->pending.deaths = deaths;
+	s->pending.lives = lives;
 	err = knpu_pending_remove(&s->pending, pairs, remove->nr);
 	mutex_unlock(&s->lock);
 	return err;
@@ -57,8 +58,8 @@ int knpu_cmd_synapse_remove(struct knpu_session *s, void *arg, void *items)
 int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
-	u64 deaths = smp_load_acquire(&e->deaths);
-	const struct knpu_synapse_change *changes = items;
+	u64 lives = smp_load_acquire(&e->lives);
+	struct knpu_synapse_change *changes = items;
 	struct knpu_synapse_set *set = arg;
 	int err;
 	u32 i;
@@ -71,7 +72,7 @@ int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items)
 		return err;
 	}
 	mutex_lock(&s->lock);
-	s->pending.deaths = deaths;
+	s->pending.lives = lives;
 	err = knpu_pending_set(&s->pending, changes, set->nr);
 	mutex_unlock(&s->lock);
 	return err;
@@ -115,6 +116,7 @@ static int ends_make(struct ends *ends, struct knpu_engine *e,
 int knpu_cmd_synapse_clear(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
+	u64 lives = smp_load_acquire(&e->lives);
 	struct knpu_synapse_clear *clear = arg;
 	struct ends ends;
 	int err;
@@ -124,6 +126,7 @@ int knpu_cmd_synapse_clear(struct knpu_session *s, void *arg, void *items)
 	if (err)
 		return err;
 	mutex_lock(&s->lock);
+	s->pending.lives = lives;
 	err = knpu_pending_clear(&s->pending, ends.sources, ends.targets,
 				 clear->nr);
 	mutex_unlock(&s->lock);

@@ -78,6 +78,7 @@ static void copy_block(struct knpu_cut *c, u32 at)
 		WRITE_ONCE(c->block[at].potential[i], aside.potential[i]);
 		WRITE_ONCE(c->block[at].last[i], aside.last[i]);
 		WRITE_ONCE(c->block[at].hold[i], aside.hold[i]);
+		WRITE_ONCE(c->block[at].incarnation[i], aside.incarnation[i]);
 	}
 }
 

@@ -33,12 +33,14 @@
  * @last: likewise
  * @hold: likewise
  * @gone: likewise
+ * @incarnation: as in struct knpu_lives; 0 where there is none
  */
 struct knpu_cut_block {
 	s32 potential[KNPU_BLOCK];
 	u32 last[KNPU_BLOCK];
 	u32 hold[KNPU_BLOCK];
 	u64 gone;
+	u8 incarnation[KNPU_BLOCK];
 };
 
 /**

@@ -48,6 +48,7 @@ void knpu_cuts_remove(struct knpu_engine *e, struct knpu_cut *c)
 void knpu_cut_block_copy(struct knpu_cut_block *to,
 			 const struct knpu_neurons *n, u32 block)
 {
+	const struct knpu_lives *lives = smp_load_acquire(&n->lives);
 	u32 id = block << KNPU_BLOCK_SHIFT;
 	u32 i;
 
@@ -56,6 +57,8 @@ void knpu_cut_block_copy(struct knpu_cut_block *to,
 		WRITE_ONCE(to->potential[i], READ_ONCE(n->potential[id]));
 		WRITE_ONCE(to->last[i], READ_ONCE(n->last[id]));
 		WRITE_ONCE(to->hold[i], READ_ONCE(n->hold[id]));
+		WRITE_ONCE(to->incarnation[i],
+			   lives ? READ_ONCE(lives->incarnation[id]) : 0);
 	}
 }
 

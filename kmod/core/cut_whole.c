@@ -20,17 +20,32 @@ static u64 input_items(const struct llist_node *node)
 	return items;
 }
 
-static void input_take(struct knpu_cut_whole *w, const struct llist_node *node)
+/* What would be given of a batch.  Return: how much. */
+static u32 batch_take(struct knpu_inject_item *to, const struct knpu_engine *e,
+		      const struct knpu_injection *in)
+{
+	const struct knpu_neurons *n = knpu_engine_neurons(e);
+	u32 nr = 0;
+	u32 i;
+
+	for (i = 0; i < in->nr; i++)
+		if (knpu_neuron_lives(n, in->item[i].id, in->lives))
+			to[nr++] = in->item[i];
+	return nr;
+}
+
+static void input_take(struct knpu_cut_whole *w, const struct knpu_engine *e,
+		       const struct llist_node *node)
 {
 	struct knpu_inject_item *to = w->input;
 
 	for (; node; node = node->next) {
-		const struct knpu_injection *in =
-			llist_entry(node, struct knpu_injection, node);
+		u32 nr = batch_take(to + 1, e,
+				    llist_entry(node, struct knpu_injection,
+						node));
 
-		*to++ = (struct knpu_inject_item){ .id = in->nr };
-		memcpy(to, in->item, in->nr * sizeof(*to));
-		to += in->nr;
+		*to = (struct knpu_inject_item){ .id = nr };
+		to += nr ? nr + 1 : 0;
 	}
 	w->nr_input = to - w->input;
 }
@@ -104,7 +119,7 @@ static int open_whole(struct knpu_cut_whole *w, struct knpu_engine *e)
 		return err;
 	ledger_take(w, e);
 	counters_take(w, e);
-	input_take(w, input);
+	input_take(w, e, input);
 	w->neurons = e->nr_neurons;
 	w->cut.end = e->nr_neurons;
 	w->cut.areas = w->need.areas;

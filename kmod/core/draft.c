@@ -64,7 +64,8 @@ static bool has_gradient(const struct knpu_props *props)
 	       props->value[KNPU_PROPERTY_GRADIENT_Z];
 }
 
-static s64 gradient_at(const struct knpu_props *props, const u32 voxel[3])
+/* The threshold of the neurons of a voxel that have none of their own. */
+s64 knpu_gradient_at(const struct knpu_props *props, const u32 voxel[3])
 {
 	return props->value[KNPU_PROPERTY_THRESHOLD] +
 	       voxel[0] * props->value[KNPU_PROPERTY_GRADIENT_X] +
@@ -89,7 +90,7 @@ static int lay_gradient(struct knpu_draft *draft)
 		return -ENOMEM;
 	for (i = 0; i < area->count; i++) {
 		knpu_area_coordinates(area, i, voxel);
-		own[i] = gradient_at(&draft->props, voxel);
+		own[i] = knpu_gradient_at(&draft->props, voxel);
 	}
 	replace(draft, KNPU_PROPERTY_THRESHOLD, own);
 	return 0;
@@ -164,7 +165,7 @@ int knpu_draft_finish(struct knpu_draft *draft)
 			corner & 2 ? area->height - 1 : 0,
 			corner & 4 ? area->depth - 1 : 0,
 		};
-		s64 threshold = gradient_at(&draft->props, voxel);
+		s64 threshold = knpu_gradient_at(&draft->props, voxel);
 
 		if (threshold < S32_MIN || threshold > S32_MAX)
 			return -ERANGE;

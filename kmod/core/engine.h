@@ -70,10 +70,11 @@ struct knpu_summary {
  * @neurons: state; found under RCU, replaced by the holder of @role
  * @generation: synapses; found under RCU, replaced by the holder of @role
  * @incoming: somebody asked for synapses by target; set once
- * @nr_neurons: how many, those that were deleted among them; grows with release
- *	by the holder of @role
- * @nr_gone: how many were deleted; written by the holder of @role
- * @deaths: how often some were; grows with release by the holder of @role
+ * @nr_neurons: how many places there are; grows with release by the holder of
+ *	@role
+ * @nr_gone: how many places have none; written by the holder of @role
+ * @lives: how often some were deleted or added to places that were free; grows
+ *	with release by the holder of @role
  * @props_seq: odd while properties of areas are written
  * @role: the burst role.  Whoever holds it writes the state of the engine; it
  *	is taken and left between bursts, never within one
@@ -124,7 +125,7 @@ struct knpu_engine {
 	bool incoming;
 	u32 nr_neurons;
 	u32 nr_gone;
-	u64 deaths;
+	u64 lives;
 	u32 props_seq;
 
 	struct mutex role;

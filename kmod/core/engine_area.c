@@ -4,6 +4,7 @@
  * needs, and appears at a boundary.
  */
 #include "core_port.h"
+#include "birth.h"
 #include "boundary.h"
 #include "engine_area.h"
 #include "property.h"
@@ -38,6 +39,24 @@ static void swap_tables(struct knpu_engine *e, struct area_change *c)
 	c->neurons = neurons;
 }
 
+/* The places of an area that begins without neurons. */
+static void places_begin(struct knpu_engine *e, struct knpu_neurons *n,
+			 const struct knpu_area *area)
+{
+	u32 end = area->first + area->count;
+	u32 id;
+
+	for (id = area->first; id < end; id++) {
+		u64 *gone = &n->gone[id >> KNPU_BLOCK_SHIFT];
+
+		WRITE_ONCE(*gone, *gone | BIT_ULL(id % KNPU_BLOCK));
+	}
+	knpu_places_rest(n, area->first, end, e->burst);
+	WRITE_ONCE(e->nr_gone, e->nr_gone + area->count);
+	/* From now on it has to be asked who is there. */
+	smp_store_release(&e->lives, e->lives + 1);
+}
+
 static void area_change_apply(struct knpu_engine *e, struct knpu_change *change)
 {
 	struct area_change *c =
@@ -56,6 +75,8 @@ static void area_change_apply(struct knpu_engine *e, struct knpu_change *change)
 		if (i % KNPU_BLOCK == 0)
 			n->area_of[i >> KNPU_BLOCK_SHIFT] = area->id;
 	}
+	if (area->gone)
+		places_begin(e, n, area);
 	areas->area[area->id] = area;
 	smp_store_release(&areas->nr, area->id + 1);
 	smp_store_release(&e->nr_neurons, area->first + area->count);
@@ -85,7 +106,7 @@ static int area_change_prepare(struct knpu_engine *e, struct area_change *c)
 	capacity = min(max(capacity * 2, needed), KNPU_NEURONS_MAX);
 	capacity =
 		DIV_ROUND_UP(capacity, KNPU_CAPACITY_STEP) * KNPU_CAPACITY_STEP;
-	c->neurons = knpu_neurons_alloc(capacity);
+	c->neurons = knpu_neurons_alloc_like(knpu_engine_neurons(e), capacity);
 	return c->neurons ? 0 : -ENOMEM;
 }
 
@@ -102,8 +123,9 @@ static int room_check(struct knpu_engine *e, const struct knpu_area *area)
 /**
  * knpu_engine_add_area - add an area
  * @e: the engine; the caller holds its edit lock
- * @area: configured; belongs to the engine if this succeeds; one that was
- *	removed already, in an engine that is restored, has a place and no name
+ * @area: configured; belongs to the engine if this succeeds; if all its places
+ *	are gone it begins without neurons; one that was removed already, in an
+ *	engine that is restored, has a place and no name
  *
  * Return: 0; -EEXIST if the name is taken; -ENOSPC if there are too many
  * areas or neurons, or more than the ledger can hold; -ENOMEM.

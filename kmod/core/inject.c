@@ -8,14 +8,14 @@
 #include "inject.h"
 #include "life.h"
 
-static struct knpu_injection *injection_alloc(u32 nr, u64 deaths)
+static struct knpu_injection *injection_alloc(u32 nr, u64 lives)
 {
 	struct knpu_injection *in;
 
 	in = kvmalloc(struct_size(in, item, nr), GFP_KERNEL_ACCOUNT);
 	if (!in)
 		return ERR_PTR(-ENOMEM);
-	in->deaths = deaths;
+	in->lives = lives;
 	in->bound = 0;
 	in->nr = nr;
 	return in;
@@ -43,30 +43,52 @@ static u64 bound_of(const struct knpu_injection *in)
 	return distinct ? largest : sum;
 }
 
+/*
+ * Those of one check are all of one time: of when none was deleted nor added.
+ * Return: 0, with that time; -ENOENT; -ESTALE.
+ */
+static int items_check(struct knpu_engine *e, struct knpu_inject_item *items,
+		       u32 nr, u64 *lives, u32 *failed)
+{
+	int err;
+	u32 i;
+
+	do {
+		*lives = smp_load_acquire(&e->lives);
+		for (i = 0; i < nr; i++) {
+			err = knpu_neuron_name(e, &items[i].id);
+			if (likely(!err))
+				continue;
+			*failed = i;
+			return err;
+		}
+		smp_rmb();
+	} while (READ_ONCE(e->lives) != *lives);
+	return 0;
+}
+
 /**
  * knpu_injection_make - a batch by id
  * @e: the engine
- * @items: what is injected
+ * @items: what is injected; handles become ids
  * @nr: how many items
  * @failed: index of the item that was refused
  *
- * Return: the batch, or -ENOENT for an id that does not exist, or -ENOMEM.
+ * Return: the batch, or -ENOENT for an id that does not exist, -ESTALE for a
+ * neuron of before, or -ENOMEM.
  */
 struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
-					   const struct knpu_inject_item *items,
+					   struct knpu_inject_item *items,
 					   u32 nr, u32 *failed)
 {
-	u64 deaths = smp_load_acquire(&e->deaths);
 	struct knpu_injection *in;
-	u32 i;
+	u64 lives;
+	int err;
 
-	for (i = 0; i < nr; i++) {
-		if (knpu_neuron_exists(e, items[i].id))
-			continue;
-		*failed = i;
-		return ERR_PTR(-ENOENT);
-	}
-	in = injection_alloc(nr, deaths);
+	err = items_check(e, items, nr, &lives, failed);
+	if (err)
+		return ERR_PTR(err);
+	in = injection_alloc(nr, lives);
 	if (IS_ERR(in))
 		return in;
 	memcpy(in->item, items, nr * sizeof(*items));
@@ -91,7 +113,7 @@ knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 			 const struct knpu_inject_voxel_item *items, u32 nr,
 			 u32 *failed)
 {
-	u64 deaths = smp_load_acquire(&e->deaths);
+	u64 lives = smp_load_acquire(&e->lives);
 	struct knpu_injection *in;
 	u32 total;
 	u32 at = 0;
@@ -107,7 +129,7 @@ knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 	if (check_mul_overflow(nr, area->per_voxel, &total) ||
 	    total > KNPU_NEURONS_MAX)
 		return ERR_PTR(-ENOSPC);
-	in = injection_alloc(total, deaths);
+	in = injection_alloc(total, lives);
 	if (IS_ERR(in))
 		return in;
 	for (i = 0; i < nr; i++) {
@@ -139,6 +161,17 @@ void knpu_injections_free(struct llist_head *list)
 	}
 }
 
+/* Is the neuron that there was when it was checked still there? */
+static bool is_there(struct knpu_engine *e, u32 id, u64 seen)
+{
+	bool lives;
+
+	rcu_read_lock();
+	lives = knpu_neuron_lives(rcu_dereference(e->neurons), id, seen);
+	rcu_read_unlock();
+	return lives;
+}
+
 /* Those of a batch whose neurons are still there; returns how many fit. */
 static u32 list_living(struct knpu_engine *e, const struct knpu_injection *in,
 		       struct knpu_inject_item *items, u32 room, u64 *total)
@@ -147,7 +180,7 @@ static u32 list_living(struct knpu_engine *e, const struct knpu_injection *in,
 	u32 i;
 
 	for (i = 0; i < in->nr; i++) {
-		if (!knpu_neuron_exists(e, in->item[i].id))
+		if (!is_there(e, in->item[i].id, in->lives))
 			continue;
 		++*total;
 		if (nr < room)
@@ -169,7 +202,7 @@ u32 knpu_injections_list(struct knpu_engine *e, struct knpu_inject_item *items,
 			 u32 room, u64 *total)
 {
 	const struct llist_node *node = smp_load_acquire(&e->injections.first);
-	u64 deaths = smp_load_acquire(&e->deaths);
+	u64 lives = smp_load_acquire(&e->lives);
 	u32 nr = 0;
 
 	*total = 0;
@@ -178,7 +211,7 @@ u32 knpu_injections_list(struct knpu_engine *e, struct knpu_inject_item *items,
 			llist_entry(node, struct knpu_injection, node);
 		u32 fit = min(in->nr, room - nr);
 
-		if (in->deaths != deaths) {
+		if (in->lives != lives) {
 			nr += list_living(e, in, items + nr, room - nr, total);
 			continue;
 		}

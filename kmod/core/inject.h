@@ -13,7 +13,7 @@
  * @node: on the engine's list of injections; stays as it is when a burst has
  *	taken the list, as somebody may be looking through it
  * @spent: on the engine's list of spent ones
- * @deaths: of the engine, when its neurons were seen to exist
+ * @lives: of the engine, when its neurons were seen to exist
  * @bound: the most that it adds to one neuron
  * @nr: length of @item
  * @item: ids, and amounts
@@ -21,14 +21,14 @@
 struct knpu_injection {
 	struct llist_node node;
 	struct llist_node spent;
-	u64 deaths;
+	u64 lives;
 	u64 bound;
 	u32 nr;
 	struct knpu_inject_item item[];
 };
 
 struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
-					   const struct knpu_inject_item *items,
+					   struct knpu_inject_item *items,
 					   u32 nr, u32 *failed);
 struct knpu_injection *
 knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,

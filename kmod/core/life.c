@@ -43,43 +43,96 @@ bool knpu_neurons_exist(struct knpu_engine *e, u32 first, u32 nr)
 	return false;
 }
 
-/* Ends those neurons of a block that are in the range. */
-static void block_end(struct knpu_engine *e, u32 block,
-		      const struct knpu_range *range)
+/*
+ * By its handle: that its place is not another's meanwhile.  Whoever adds a
+ * neuron writes which one it is before it says that it is there.
+ */
+static noinline int name_handle(struct knpu_engine *e, u32 *id)
 {
-	struct knpu_neurons *n = knpu_engine_neurons(e);
-	u32 base = block << KNPU_BLOCK_SHIFT;
-	u32 id = max(base, range->first);
-	u32 end = min(base + KNPU_BLOCK, range->end);
+	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	u32 place = KNPU_NEURON_ID(*id);
+	const struct knpu_neurons *n;
+	int err = 0;
 
-	knpu_cuts_keep(e, block);
-	knpu_block_write_begin(n, block);
-	for (; id < end; id++) {
-		struct knpu_area *area;
-
-		if (knpu_neuron_gone(n, id))
-			continue;
-		area = knpu_area_at(knpu_engine_areas(e), n, id);
-		WRITE_ONCE(n->potential[id], 0);
-		WRITE_ONCE(n->hold[id], 0);
-		WRITE_ONCE(n->last[id], e->burst);
-		WRITE_ONCE(n->gone[block],
-			   n->gone[block] | BIT_ULL(id % KNPU_BLOCK));
-		WRITE_ONCE(area->gone, area->gone + 1);
-		WRITE_ONCE(e->nr_gone, e->nr_gone + 1);
-	}
-	knpu_block_write_end(n, block);
+	if (place >= neurons)
+		return -ENOENT;
+	place = array_index_nospec(place, neurons);
+	rcu_read_lock();
+	n = rcu_dereference(e->neurons);
+	if (knpu_neuron_gone(n, place))
+		err = -ENOENT;
+	smp_rmb();
+	if (knpu_neuron_incarnation(n, place) != *id >> KNPU_HANDLE_SHIFT)
+		err = -ESTALE;
+	rcu_read_unlock();
+	if (!err)
+		*id = place;
+	return err;
 }
 
-static void range_end(struct knpu_engine *e, const struct knpu_range *range)
+/**
+ * knpu_neuron_name - the neuron that a command names
+ * @e: the engine
+ * @id: its id or its handle, see KNPU_NEURON_HANDLE(); becomes its id
+ *
+ * As knpu_neuron_exists() this takes no lock.  Return: 0; -ENOENT for one that
+ * does not exist; -ESTALE if the place of the one that is meant was given to
+ * another.
+ */
+int knpu_neuron_name(struct knpu_engine *e, u32 *id)
 {
-	u32 block = range->first >> KNPU_BLOCK_SHIFT;
+	if (unlikely(*id >> KNPU_HANDLE_SHIFT))
+		return name_handle(e, id);
+	return knpu_neuron_exists(e, *id) ? 0 : -ENOENT;
+}
 
-	for (; block << KNPU_BLOCK_SHIFT < range->end; block++) {
-		block_end(e, block, range);
+static void end_one(struct knpu_engine *e, struct knpu_neurons *n, u32 id)
+{
+	u64 *gone = &n->gone[id >> KNPU_BLOCK_SHIFT];
+	struct knpu_area *area;
+
+	if (knpu_neuron_gone(n, id))
+		return;
+	area = knpu_area_at(knpu_engine_areas(e), n, id);
+	WRITE_ONCE(n->potential[id], 0);
+	WRITE_ONCE(n->hold[id], 0);
+	WRITE_ONCE(n->last[id], e->burst);
+	WRITE_ONCE(*gone, *gone | BIT_ULL(id % KNPU_BLOCK));
+	WRITE_ONCE(area->gone, area->gone + 1);
+	WRITE_ONCE(e->nr_gone, e->nr_gone + 1);
+}
+
+static void range_visit(struct knpu_engine *e, const struct knpu_range *range,
+			void (*one)(struct knpu_engine *e,
+				    struct knpu_neurons *n, u32 id))
+{
+	struct knpu_neurons *n = knpu_engine_neurons(e);
+	u32 block = range->first >> KNPU_BLOCK_SHIFT;
+	u32 id = range->first;
+
+	for (; id < range->end; block++) {
+		u32 end = min((block + 1) << KNPU_BLOCK_SHIFT, range->end);
+
+		knpu_cuts_keep(e, block);
+		knpu_block_write_begin(n, block);
+		for (; id < end; id++)
+			one(e, n, id);
+		knpu_block_write_end(n, block);
 		if (!(block % SLICE))
 			knpu_relax();
 	}
+}
+
+/* Lets places change, each block as one to its readers. */
+void knpu_neurons_visit(struct knpu_engine *e, const struct knpu_ranges *ranges,
+			void (*one)(struct knpu_engine *e,
+				    struct knpu_neurons *n, u32 id))
+{
+	u32 i;
+
+	lockdep_assert_held(&e->role);
+	for (i = 0; i < ranges->nr; i++)
+		range_visit(e, &ranges->range[i], one);
 }
 
 static void delete_apply(struct knpu_engine *e, struct knpu_change *change)
@@ -87,16 +140,14 @@ static void delete_apply(struct knpu_engine *e, struct knpu_change *change)
 	struct delete_change *c =
 		container_of(change, struct delete_change, change);
 	struct knpu_generation *old = knpu_engine_generation(e);
-	u32 i;
 
 	if (c->generation) {
 		rcu_assign_pointer(e->generation, c->generation);
 		c->generation = old;
 	}
-	for (i = 0; i < c->doomed->nr; i++)
-		range_end(e, &c->doomed->range[i]);
+	knpu_neurons_visit(e, c->doomed, end_one);
 	/* Whoever sees this sees that they are gone. */
-	smp_store_release(&e->deaths, e->deaths + 1);
+	smp_store_release(&e->lives, e->lives + 1);
 	if (!c->area)
 		return;
 	WRITE_ONCE(c->area->removed, true);
@@ -219,14 +270,16 @@ generation_without(struct knpu_engine *e, const struct knpu_ranges *doomed,
 	return g;
 }
 
-static int check(struct knpu_engine *e, const u32 *ids, u32 nr, u32 *failed)
+static int check(struct knpu_engine *e, u32 *ids, u32 nr, u32 *failed)
 {
+	int err;
 	u32 i;
 
 	for (i = 0; i < nr; i++) {
 		*failed = i;
-		if (!knpu_neuron_exists(e, ids[i]))
-			return -ENOENT;
+		err = knpu_neuron_name(e, &ids[i]);
+		if (err)
+			return err;
 		/* Every engine has these. */
 		if (knpu_engine_area_of(e, ids[i])->id < KNPU_AREA_FIRST_USER)
 			return -EINVAL;
@@ -258,13 +311,13 @@ static int carry_out(struct knpu_engine *e, struct delete_change *c, u64 *burst,
  * knpu_neurons_delete - delete neurons
  * @e: the engine; the caller holds its edit lock
  * @d: how many; told what was refused, or what was removed
- * @ids: they, in any order
+ * @ids: they, in any order; handles become ids
  *
- * Return: 0; -ENOENT for one that does not exist; -EINVAL for one that every
- * engine has; -ENOMEM.
+ * Return: 0; -ENOENT for one that does not exist; -ESTALE for one of before;
+ * -EINVAL for one that every engine has; -ENOMEM.
  */
 int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
-			const u32 *ids)
+			u32 *ids)
 {
 	struct delete_change c = {};
 	int err;

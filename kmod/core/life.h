@@ -4,22 +4,28 @@
  *
  * A neuron that is deleted leaves its place, which is a bit in
  * knpu_neurons.gone.  Nothing reaches it any more, so it never is a candidate,
- * and a burst need not ask.
+ * and a burst need not ask.  The place can be given to another, see birth.c.
  */
 #ifndef KNPU_CORE_LIFE_H
 #define KNPU_CORE_LIFE_H
 
 #include "core_port.h"
 #include "engine.h"
+#include "span.h"
 
 bool knpu_neurons_exist(struct knpu_engine *e, u32 first, u32 nr);
 int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
-			const u32 *ids);
+			u32 *ids);
 int knpu_area_end(struct knpu_engine *e, struct knpu_area_remove *r);
+
+void knpu_neurons_visit(struct knpu_engine *e, const struct knpu_ranges *ranges,
+			void (*one)(struct knpu_engine *e,
+				    struct knpu_neurons *n, u32 id));
+int knpu_neuron_name(struct knpu_engine *e, u32 *id);
 
 /*
  * Does such a neuron exist?  Takes no lock.  Whoever queues something for it
- * has read knpu_engine.deaths before, and gives that with it.
+ * has read knpu_engine.lives before, and gives that with it.
  */
 static inline bool knpu_neuron_exists(struct knpu_engine *e, u32 id)
 {
@@ -28,13 +34,24 @@ static inline bool knpu_neuron_exists(struct knpu_engine *e, u32 id)
 
 	if (id >= neurons)
 		return false;
-	if (likely(!READ_ONCE(e->deaths)))
+	if (likely(!READ_ONCE(e->lives)))
 		return true;
 	id = array_index_nospec(id, neurons);
 	rcu_read_lock();
 	gone = knpu_neuron_gone(rcu_dereference(e->neurons), id);
 	rcu_read_unlock();
 	return !gone;
+}
+
+/* Which neuron of its place is one that there is? */
+static inline u32 knpu_neuron_which(struct knpu_engine *e, u32 id)
+{
+	u32 which;
+
+	rcu_read_lock();
+	which = knpu_neuron_incarnation(rcu_dereference(e->neurons), id);
+	rcu_read_unlock();
+	return which;
 }
 
 #endif /* KNPU_CORE_LIFE_H */

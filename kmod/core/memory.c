@@ -37,8 +37,7 @@ void knpu_memory_of(struct knpu_engine *e, struct knpu_memory *m)
 	g = rcu_dereference(e->generation);
 	*m = (struct knpu_memory){
 		.engine = sizeof(*e),
-		.neurons = knpu_neurons_bytes(
-			rcu_dereference(e->neurons)->capacity),
+		.neurons = knpu_neurons_bytes(rcu_dereference(e->neurons)),
 		.synapses = struct_size(g, chunk, g->chunks) + g->bytes,
 		.areas = struct_size(areas, area, areas->capacity),
 		.history = READ_ONCE(e->history_bytes),

@@ -21,6 +21,7 @@ void knpu_neurons_free(struct knpu_neurons *n)
 	kvfree(n->mark_summary);
 	kvfree(n->area_of);
 	kvfree(n->gone);
+	knpu_lives_free(n->lives);
 	kvfree(n);
 }
 
@@ -52,27 +53,81 @@ struct knpu_neurons *knpu_neurons_alloc(u32 capacity)
 	return NULL;
 }
 
-size_t knpu_neurons_bytes(u32 capacity)
+void knpu_lives_free(struct knpu_lives *lives)
 {
-	u32 blocks = capacity >> KNPU_BLOCK_SHIFT;
+	if (!lives)
+		return;
+	kvfree(lives->born);
+	kvfree(lives->incarnation);
+	kvfree(lives);
+}
 
-	return (size_t)capacity * (3 * sizeof(u32) + sizeof(s64)) +
+/* Of places that each had one neuron at most; NULL: no memory. */
+struct knpu_lives *knpu_lives_alloc(u32 capacity)
+{
+	struct knpu_lives *lives;
+
+	lives = kvzalloc(sizeof(*lives), GFP_KERNEL_ACCOUNT);
+	if (!lives)
+		return NULL;
+	lives->born = kvcalloc(capacity, sizeof(u64), GFP_KERNEL_ACCOUNT);
+	lives->incarnation = kvcalloc(capacity, sizeof(u8), GFP_KERNEL_ACCOUNT);
+	if (lives->born && lives->incarnation)
+		return lives;
+	knpu_lives_free(lives);
+	return NULL;
+}
+
+/* Arrays that have room for all that @like has; NULL: no memory. */
+struct knpu_neurons *knpu_neurons_alloc_like(const struct knpu_neurons *like,
+					     u32 capacity)
+{
+	struct knpu_neurons *n = knpu_neurons_alloc(capacity);
+
+	if (!n || !like->lives)
+		return n;
+	n->lives = knpu_lives_alloc(capacity);
+	if (n->lives)
+		return n;
+	knpu_neurons_free(n);
+	return NULL;
+}
+
+size_t knpu_neurons_bytes(const struct knpu_neurons *n)
+{
+	u32 capacity = n->capacity;
+	u32 blocks = capacity >> KNPU_BLOCK_SHIFT;
+	size_t life =
+		smp_load_acquire(&n->lives) ? sizeof(u64) + sizeof(u8) : 0;
+
+	return (size_t)capacity * (3 * sizeof(u32) + sizeof(s64) + life) +
 	       blocks * 2 * (sizeof(u64) + sizeof(u32)) +
 	       DIV_ROUND_UP(blocks, 64) * sizeof(u64) +
 	       DIV_ROUND_UP(blocks, 4096) * sizeof(u64);
+}
+
+/* What there is of neurons whatever they are doing. */
+void knpu_neurons_copy_places(struct knpu_neurons *to,
+			      const struct knpu_neurons *from, u32 nr)
+{
+	u32 blocks = DIV_ROUND_UP(nr, KNPU_BLOCK);
+
+	memcpy(to->area_of, from->area_of, blocks * sizeof(u32));
+	memcpy(to->gone, from->gone, blocks * sizeof(u64));
+	if (!from->lives)
+		return;
+	memcpy(to->lives->born, from->lives->born, nr * sizeof(u64));
+	memcpy(to->lives->incarnation, from->lives->incarnation, nr);
 }
 
 /* Between bursts: sums are zero and nothing is marked, only state moves. */
 void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
 		       u32 nr)
 {
-	u32 blocks = DIV_ROUND_UP(nr, KNPU_BLOCK);
-
 	memcpy(to->potential, from->potential, nr * sizeof(s32));
 	memcpy(to->last, from->last, nr * sizeof(u32));
 	memcpy(to->hold, from->hold, nr * sizeof(u32));
-	memcpy(to->area_of, from->area_of, blocks * sizeof(u32));
-	memcpy(to->gone, from->gone, blocks * sizeof(u64));
+	knpu_neurons_copy_places(to, from, nr);
 }
 
 /**

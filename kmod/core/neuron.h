@@ -17,6 +17,19 @@
 /* Ages of neurons are kept below 2^31 by a sweep; beyond this all are alike. */
 #define KNPU_AGE_MAX (1U << 30)
 
+/* A place is given to so many neurons, one after the other, and to no more. */
+#define KNPU_INCARNATIONS_MAX 255U
+
+/**
+ * struct knpu_lives - what is known of places that were given anew
+ * @born: knpu_engine.lives as of when the neuron was added; 0: with its area
+ * @incarnation: how many neurons had the place before
+ */
+struct knpu_lives {
+	u64 *born;
+	u8 *incarnation;
+};
+
 /**
  * struct knpu_neurons - arrays with a place for each neuron
  * @capacity: places, a multiple of 4096 so that bitmaps end on a word
@@ -32,10 +45,13 @@
  * @mark: bitmap of blocks with input
  * @mark_summary: bitmap of words of @mark that are not zero
  * @area_of: per block, index of the area of its first neuron
- * @gone: per block, which neurons were deleted
+ * @gone: per block, which places have no neuron
+ * @lives: who had the places before, or NULL while each had one neuron at most;
+ *	set once with release
  *
- * @potential, @last, @hold, @gone and @seq are written by the holder of the burst
- * role and read by anyone under @seq; the rest belongs to the burst alone.
+ * @potential, @last, @hold, @gone, @lives and @seq are written by the holder of
+ * the burst role and read by anyone under @seq; the rest belongs to the burst
+ * alone.
  */
 struct knpu_neurons {
 	u32 capacity;
@@ -53,6 +69,7 @@ struct knpu_neurons {
 	u64 *mark_summary;
 	u32 *area_of;
 	u64 *gone;
+	struct knpu_lives *lives;
 };
 
 /**
@@ -70,10 +87,16 @@ struct knpu_neuron_view {
 struct knpu_props;
 
 struct knpu_neurons *knpu_neurons_alloc(u32 capacity);
+struct knpu_neurons *knpu_neurons_alloc_like(const struct knpu_neurons *like,
+					     u32 capacity);
 void knpu_neurons_free(struct knpu_neurons *n);
+void knpu_neurons_copy_places(struct knpu_neurons *to,
+			      const struct knpu_neurons *from, u32 nr);
 void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
 		       u32 nr);
-size_t knpu_neurons_bytes(u32 capacity);
+struct knpu_lives *knpu_lives_alloc(u32 capacity);
+void knpu_lives_free(struct knpu_lives *lives);
+size_t knpu_neurons_bytes(const struct knpu_neurons *n);
 void knpu_neuron_look(const struct knpu_neurons *n, u32 id, u32 now, u32 leak,
 		      bool accumulate, bool clock,
 		      struct knpu_neuron_view *view);
@@ -85,6 +108,30 @@ static inline bool knpu_neuron_gone(const struct knpu_neurons *n, u32 id)
 {
 	return READ_ONCE(n->gone[id >> KNPU_BLOCK_SHIFT]) &
 	       BIT_ULL(id % KNPU_BLOCK);
+}
+
+/* Which neuron of its place it is, from 1 on. */
+static inline u32 knpu_neuron_incarnation(const struct knpu_neurons *n, u32 id)
+{
+	const struct knpu_lives *lives = smp_load_acquire(&n->lives);
+
+	return 1 + (lives ? READ_ONCE(lives->incarnation[id]) : 0);
+}
+
+/* Was the place given to another neuron since knpu_engine.lives was @seen? */
+static inline bool knpu_neuron_other(const struct knpu_neurons *n, u32 id,
+				     u64 seen)
+{
+	const struct knpu_lives *lives = smp_load_acquire(&n->lives);
+
+	return lives && READ_ONCE(lives->born[id]) > seen;
+}
+
+/* Is the neuron that there was when knpu_engine.lives was @seen still there? */
+static inline bool knpu_neuron_lives(const struct knpu_neurons *n, u32 id,
+				     u64 seen)
+{
+	return !knpu_neuron_gone(n, id) && !knpu_neuron_other(n, id, seen);
 }
 
 static inline void knpu_block_write_begin(struct knpu_neurons *n, u32 block)

@@ -11,20 +11,23 @@
 
 /**
  * knpu_synapse_check - is this a synapse of an engine?
- * @s: the synapse
+ * @s: the synapse; handles of its ends become ids
  * @e: the engine
  *
  * Return: 0, -EOPNOTSUPP for an unknown flag, -ENOENT for an endpoint that
- * does not exist, -EINVAL for a psp that is given without its flag, -ERANGE
- * for a weight or delay out of range.
+ * does not exist, -ESTALE for a neuron of before, -EINVAL for a psp that is
+ * given without its flag, -ERANGE for a weight or delay out of range.
  */
-int knpu_synapse_check(const struct knpu_synapse *s, struct knpu_engine *e)
+int knpu_synapse_check(struct knpu_synapse *s, struct knpu_engine *e)
 {
+	int err;
+
 	if (s->flags & ~KNPU_SYNAPSE_F_ALL)
 		return -EOPNOTSUPP;
-	if (!knpu_neuron_exists(e, s->source) ||
-	    !knpu_neuron_exists(e, s->target))
-		return -ENOENT;
+	err = knpu_neuron_name(e, &s->source) ?:
+						knpu_neuron_name(e, &s->target);
+	if (err)
+		return err;
 	if (s->psp && !(s->flags & KNPU_SYNAPSE_F_PSP))
 		return -EINVAL;
 	if (s->weight < -KNPU_WEIGHT_MAX || s->weight > KNPU_WEIGHT_MAX)
@@ -34,23 +37,25 @@ int knpu_synapse_check(const struct knpu_synapse *s, struct knpu_engine *e)
 
 /**
  * knpu_change_check - can synapses of an engine change so?
- * @c: the change
+ * @c: the change; handles of its ends become ids
  * @e: the engine
  *
  * Return: 0, -EOPNOTSUPP for an unknown flag or a reserved byte, -ENOENT for an
- * endpoint that does not exist, -EINVAL for nothing to change, two kinds of
- * psp, or a value without its flag, -ERANGE for a weight out of range.
+ * endpoint that does not exist, -ESTALE for a neuron of before, -EINVAL for
+ * nothing to change, two kinds of psp, or a value without its flag, -ERANGE for
+ * a weight out of range.
  */
-int knpu_change_check(const struct knpu_synapse_change *c,
-		      struct knpu_engine *e)
+int knpu_change_check(struct knpu_synapse_change *c, struct knpu_engine *e)
 {
 	const u32 both = KNPU_CHANGE_F_PSP | KNPU_CHANGE_F_AREA_PSP;
+	int err;
 
 	if (c->flags & ~KNPU_CHANGE_F_ALL || c->__reserved)
 		return -EOPNOTSUPP;
-	if (!knpu_neuron_exists(e, c->source) ||
-	    !knpu_neuron_exists(e, c->target))
-		return -ENOENT;
+	err = knpu_neuron_name(e, &c->source) ?:
+						knpu_neuron_name(e, &c->target);
+	if (err)
+		return err;
 	if (!c->flags || (c->flags & both) == both)
 		return -EINVAL;
 	if (c->psp && !(c->flags & KNPU_CHANGE_F_PSP))
@@ -78,7 +83,7 @@ static struct knpu_pending_batch *batch_alloc(u32 nr)
 static void append(struct knpu_pending *pending,
 		   struct knpu_pending_batch *batch, u32 items)
 {
-	batch->deaths = pending->deaths;
+	batch->lives = pending->lives;
 	if (pending->first)
 		pending->last->next = batch;
 	else
@@ -214,53 +219,6 @@ int knpu_pending_clear(struct knpu_pending *pending,
 		edit = clear_range(edit, &sources->range[i], targets);
 	append(pending, batch, items);
 	return 0;
-}
-
-static bool end_gone(const struct knpu_neurons *n, const struct knpu_edit *edit)
-{
-	return knpu_neuron_gone(n, edit->source) ||
-	       knpu_neuron_gone(n, edit->packed & KNPU_RECORD_TARGET);
-}
-
-static void batch_bury(struct knpu_pending *pending,
-		       struct knpu_pending_batch *batch,
-		       const struct knpu_neurons *n)
-{
-	u32 kept = 0;
-	u32 i;
-
-	for (i = 0; i < batch->nr; i++) {
-		/* What has no synapses can lose them. */
-		if (batch->edit[i].kind != KNPU_EDIT_CLEAR &&
-		    end_gone(n, &batch->edit[i]))
-			pending->buried++;
-		else
-			batch->edit[kept++] = batch->edit[i];
-	}
-	batch->nr = kept;
-}
-
-/**
- * knpu_pending_bury - forget edits of neurons that were deleted meanwhile
- * @pending: edits
- * @e: the engine; the caller holds its edit lock
- * @p: told how many, among those that met no synapse
- */
-void knpu_pending_bury(struct knpu_pending *pending, struct knpu_engine *e,
-		       struct knpu_publish *p)
-{
-	const struct knpu_neurons *n = knpu_engine_neurons(e);
-	struct knpu_pending_batch *batch;
-
-	lockdep_assert_held(&e->edit_lock);
-	for (batch = pending->first; batch; batch = batch->next) {
-		if (batch->deaths == e->deaths)
-			continue;
-		batch_bury(pending, batch, n);
-		batch->deaths = e->deaths;
-		knpu_relax();
-	}
-	p->missing += pending->buried;
 }
 
 void knpu_pending_drop(struct knpu_pending *pending)

@@ -11,14 +11,14 @@
 /**
  * struct knpu_pending_batch - what one command edits
  * @next: the batch after it
- * @deaths: of the engine, when it was checked
+ * @lives: of the engine, when it was checked
  * @targets: of all that are KNPU_EDIT_CLEAR
  * @nr: length of @edit
  * @edit: the edits
  */
 struct knpu_pending_batch {
 	struct knpu_pending_batch *next;
-	u64 deaths;
+	u64 lives;
 	struct knpu_ranges *targets;
 	u32 nr;
 	struct knpu_edit edit[];
@@ -28,14 +28,14 @@ struct knpu_pending_batch {
  * struct knpu_pending - the pending edits of a session
  * @nr: items of the commands that made them; written under the lock of the
  *	session, read by anyone
- * @deaths: of the engine, when what is added next was checked
+ * @lives: of the engine, when what is added next was checked
  * @buried: edits that went with a neuron that was deleted
  * @first: batches, the oldest first
  * @last: the newest, meaningless without a first
  */
 struct knpu_pending {
 	u64 nr;
-	u64 deaths;
+	u64 lives;
 	u64 buried;
 	struct knpu_pending_batch *first;
 	struct knpu_pending_batch *last;
@@ -43,9 +43,8 @@ struct knpu_pending {
 
 struct knpu_engine;
 
-int knpu_synapse_check(const struct knpu_synapse *s, struct knpu_engine *e);
-int knpu_change_check(const struct knpu_synapse_change *c,
-		      struct knpu_engine *e);
+int knpu_synapse_check(struct knpu_synapse *s, struct knpu_engine *e);
+int knpu_change_check(struct knpu_synapse_change *c, struct knpu_engine *e);
 int knpu_pending_add(struct knpu_pending *pending,
 		     const struct knpu_synapse *synapses, u32 nr);
 int knpu_pending_remove(struct knpu_pending *pending,
@@ -55,8 +54,8 @@ int knpu_pending_set(struct knpu_pending *pending,
 int knpu_pending_clear(struct knpu_pending *pending,
 		       const struct knpu_ranges *sources,
 		       struct knpu_ranges *targets, u32 items);
-void knpu_pending_bury(struct knpu_pending *pending, struct knpu_engine *e,
-		       struct knpu_publish *p);
+int knpu_pending_bury(struct knpu_pending *pending, struct knpu_engine *e,
+		      struct knpu_publish *p);
 void knpu_pending_drop(struct knpu_pending *pending);
 
 #endif /* KNPU_CORE_PENDING_H */

@@ -49,8 +49,7 @@ void knpu_area_props_put(struct knpu_area *area,
 			 const struct knpu_props *props);
 int knpu_area_configure(struct knpu_area *area,
 			const struct knpu_property_value *values, u32 nr);
-int knpu_property_apply(struct knpu_engine *e,
-			const struct knpu_property_item *items, u32 nr,
-			u32 *failed, u64 *burst);
+int knpu_property_apply(struct knpu_engine *e, struct knpu_property_item *items,
+			u32 nr, u32 *failed, u64 *burst);
 
 #endif /* KNPU_CORE_PROPERTY_H */

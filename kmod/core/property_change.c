@@ -159,17 +159,21 @@ static int add_neuron(struct knpu_property_change *c, struct knpu_area *area,
 }
 
 static struct knpu_area *item_area(struct knpu_engine *e,
-				   const struct knpu_property_item *item)
+				   struct knpu_property_item *item)
 {
 	const struct knpu_areas *areas = rcu_dereference_protected(
 		e->areas, lockdep_is_held(&e->edit_lock));
 
-	if (item->scope == KNPU_SCOPE_NEURON &&
-	    !knpu_neuron_exists(e, item->id))
-		return NULL;
-	if (item->scope == KNPU_SCOPE_NEURON)
-		return knpu_areas_of_neuron(areas, item->id);
-	return knpu_engine_area(e, item->id);
+	struct knpu_area *area;
+	int err;
+
+	if (item->scope == KNPU_SCOPE_NEURON) {
+		err = knpu_neuron_name(e, &item->id);
+		return err ? ERR_PTR(err) :
+			     knpu_areas_of_neuron(areas, item->id);
+	}
+	area = knpu_engine_area(e, item->id);
+	return area ?: ERR_PTR(-ENOENT);
 }
 
 static int item_check(const struct knpu_property_item *item)
@@ -183,7 +187,7 @@ static int item_check(const struct knpu_property_item *item)
 }
 
 static int item_add(struct knpu_engine *e, struct knpu_property_change *c,
-		    const struct knpu_property_item *item, u32 i)
+		    struct knpu_property_item *item, u32 i)
 {
 	struct knpu_area *area;
 	struct knpu_draft *d;
@@ -192,8 +196,8 @@ static int item_add(struct knpu_engine *e, struct knpu_property_change *c,
 	if (item->scope > KNPU_SCOPE_NEURON || item->__reserved)
 		return -EOPNOTSUPP;
 	area = item_area(e, item);
-	if (!area)
-		return -ENOENT;
+	if (IS_ERR(area))
+		return PTR_ERR(area);
 	err = item_check(item);
 	if (err)
 		return err;
@@ -257,20 +261,19 @@ void knpu_property_change_put(struct knpu_undo *undo)
 /**
  * knpu_property_apply - change properties of areas and neurons
  * @e: the engine; the caller holds its edit lock
- * @items: changes, in order
+ * @items: changes, in order; handles become ids
  * @nr: how many
  * @failed: index of the item that was refused
  * @burst: the burst from which they hold
  *
  * All take effect at one boundary, or none does.  Return: 0; -EOPNOTSUPP for
  * an unknown scope; -ENOENT for an area, neuron or property that does not
- * exist; -EINVAL for a property that neurons do not have; -ERANGE for a value
- * or a resulting threshold that does not fit; -ENOSPC if the ledger cannot
- * hold what is asked for; -ENOMEM.
+ * exist; -ESTALE for a neuron of before; -EINVAL for a property that neurons do
+ * not have; -ERANGE for a value or a resulting threshold that does not fit;
+ * -ENOSPC if the ledger cannot hold what is asked for; -ENOMEM.
  */
-int knpu_property_apply(struct knpu_engine *e,
-			const struct knpu_property_item *items, u32 nr,
-			u32 *failed, u64 *burst)
+int knpu_property_apply(struct knpu_engine *e, struct knpu_property_item *items,
+			u32 nr, u32 *failed, u64 *burst)
 {
 	struct knpu_property_change *c;
 	int err = 0;

@@ -8,6 +8,7 @@
  * a state of before for one of after.
  */
 #include "core_port.h"
+#include "birth.h"
 #include "boundary.h"
 #include "cut.h"
 #include "inject.h"
@@ -27,10 +28,9 @@ struct reset_change {
 static void state_reset(struct knpu_engine *e, struct reset_change *c)
 {
 	struct knpu_neurons *old = knpu_engine_neurons(e);
-	u32 blocks = DIV_ROUND_UP(e->nr_neurons, KNPU_BLOCK);
 
-	memcpy(c->neurons->area_of, old->area_of, blocks * sizeof(u32));
-	memcpy(c->neurons->gone, old->gone, blocks * sizeof(u64));
+	knpu_neurons_copy_places(c->neurons, old, e->nr_neurons);
+	knpu_places_rest(c->neurons, 0, e->nr_neurons, 0);
 	WRITE_ONCE(e->props_seq, e->props_seq + 1);
 	smp_wmb();
 	WRITE_ONCE(e->burst, 0);
@@ -85,7 +85,8 @@ int knpu_reset_apply(struct knpu_engine *e, u64 *epoch)
 	struct reset_change c = { .change.apply = reset_change_apply };
 
 	lockdep_assert_held(&e->edit_lock);
-	c.neurons = knpu_neurons_alloc(knpu_engine_neurons(e)->capacity);
+	c.neurons = knpu_neurons_alloc_like(knpu_engine_neurons(e),
+					    knpu_engine_neurons(e)->capacity);
 	if (!c.neurons)
 		return -ENOMEM;
 	knpu_boundary_submit(e, &c.change);

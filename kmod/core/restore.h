@@ -92,6 +92,8 @@ int knpu_restore_finish(struct knpu_restore *r);
 int knpu_restore_portion(struct knpu_restore *r);
 
 /* Who is not there any more: restore_life.c */
+int knpu_restore_incarnations(struct knpu_restore *r, u32 block,
+			      const struct knpu_cut_block *from);
 bool knpu_restore_gone(struct knpu_restore *r, u32 block,
 		       const struct knpu_cut_block *from);
 bool knpu_restore_chunk_lives(struct knpu_restore *r, u32 index);

@@ -14,6 +14,26 @@ static struct knpu_neurons *neurons(struct knpu_restore *r)
 	return rcu_dereference_protected(r->e->neurons, true);
 }
 
+/* Of a block: whose the places were.  Return: 0 or -ENOMEM. */
+int knpu_restore_incarnations(struct knpu_restore *r, u32 block,
+			      const struct knpu_cut_block *from)
+{
+	struct knpu_neurons *n = neurons(r);
+	u32 i;
+
+	for (i = 0; i < KNPU_BLOCK; i++) {
+		if (!from->incarnation[i])
+			continue;
+		if (!n->lives)
+			n->lives = knpu_lives_alloc(n->capacity);
+		if (!n->lives)
+			return -ENOMEM;
+		n->lives->incarnation[(block << KNPU_BLOCK_SHIFT) + i] =
+			from->incarnation[i];
+	}
+	return 0;
+}
+
 /* Of a block whose state was put.  Return: can they be gone? */
 bool knpu_restore_gone(struct knpu_restore *r, u32 block,
 		       const struct knpu_cut_block *from)
@@ -35,7 +55,7 @@ bool knpu_restore_gone(struct knpu_restore *r, u32 block,
 		n->hold[id] = 0;
 		area->gone++;
 		r->e->nr_gone++;
-		r->e->deaths = 1;
+		r->e->lives = 1;
 	}
 	n->gone[block] = from->gone;
 	return true;

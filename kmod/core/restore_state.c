@@ -14,6 +14,7 @@ static int put_neurons(struct knpu_restore *r, u32 first)
 	const struct knpu_cut_block *block = r->payload;
 	u32 items = r->section.length / sizeof(*block);
 	u32 now = r->engine.burst;
+	int err = 0;
 	u32 i, at;
 
 	for (i = 0; i < items * KNPU_BLOCK; i++) {
@@ -28,10 +29,12 @@ static int put_neurons(struct knpu_restore *r, u32 first)
 		n->last[id] = block[i / KNPU_BLOCK].last[at];
 		n->hold[id] = block[i / KNPU_BLOCK].hold[at];
 	}
-	for (i = 0; i < items; i++)
+	for (i = 0; i < items && !err; i++) {
 		if (!knpu_restore_gone(r, first + i, &block[i]))
 			return knpu_restore_bad_value(r);
-	return 0;
+		err = knpu_restore_incarnations(r, first + i, &block[i]);
+	}
+	return err;
 }
 
 static int put_history(struct knpu_restore *r)

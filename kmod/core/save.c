@@ -218,6 +218,7 @@ static void clear_tail(struct knpu_cut_whole *w)
 		b->potential[i % KNPU_BLOCK] = 0;
 		b->last[i % KNPU_BLOCK] = 0;
 		b->hold[i % KNPU_BLOCK] = 0;
+		b->incarnation[i % KNPU_BLOCK] = 0;
 		b->gone &= ~BIT_ULL(i % KNPU_BLOCK);
 	}
 }

@@ -218,8 +218,8 @@ int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p)
 	if (err)
 		goto out;
 	if (s->pending.nr) {
-		knpu_pending_bury(&s->pending, e, p);
-		err = publish_pending(e, &s->pending, p);
+		err = knpu_pending_bury(&s->pending, e, p);
+		err = err ?: publish_pending(e, &s->pending, p);
 	} else {
 		p->burst = smp_load_acquire(&e->burst) + 1;
 		p->synapses = knpu_engine_generation(e)->synapses;

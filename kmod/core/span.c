@@ -22,6 +22,8 @@ static int range_of(struct knpu_engine *e, const struct knpu_span *span,
 {
 	u32 neurons = smp_load_acquire(&e->nr_neurons);
 	const struct knpu_area *area;
+	u32 id = span->id;
+	int err;
 
 	if (span->scope > KNPU_SCOPE_NEURON || span->__reserved)
 		return -EOPNOTSUPP;
@@ -33,13 +35,19 @@ static int range_of(struct knpu_engine *e, const struct knpu_span *span,
 		range->end = area->first + area->count;
 		return span->nr ? -EINVAL : 0;
 	}
-	if (span->id >= neurons || span->nr > neurons - span->id)
+	/* Of one alone it can be said which one of its place is meant. */
+	if (span->nr == 1) {
+		err = knpu_neuron_name(e, &id);
+		if (err)
+			return err;
+	}
+	if (id >= neurons || span->nr > neurons - id)
 		return -ENOENT;
-	range->first = span->id;
-	range->end = span->id + span->nr;
+	range->first = id;
+	range->end = id + span->nr;
 	if (!span->nr)
 		return -EINVAL;
-	return knpu_neurons_exist(e, span->id, span->nr) ? 0 : -ENOENT;
+	return knpu_neurons_exist(e, id, span->nr) ? 0 : -ENOENT;
 }
 
 /* Makes one of those that overlap or touch. */
@@ -67,7 +75,8 @@ static void merge(struct knpu_ranges *ranges)
  * @failed: index of the one that was refused
  *
  * Return: the ranges, to be freed with kvfree(); -EOPNOTSUPP for a scope,
- * -ENOENT for neurons or an area that does not exist, -EINVAL for a wrong
+ * -ENOENT for neurons or an area that does not exist, -ESTALE for a neuron of
+ * before, -EINVAL for a wrong
  * number of neurons; -ENOMEM.
  */
 struct knpu_ranges *knpu_ranges_make(struct knpu_engine *e,

@@ -20,6 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define SYNAPSES_MAX 256
 #define BURSTS_MAX 400
 #define BATCH 4
+/* Not the id of a neuron. */
+#define NOBODY 0xffffffff
 
 #define CHECK(condition)          \
 	do {                      \
@@ -38,6 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * @nr_pending: how many
  * @gone: neurons that were deleted; the reference has them, and nothing that
  *	reaches them
+ * @died: after which burst
+ * @incarnation: which neuron of its place it is, less one
  * @removed: areas that were
  */
 struct fuzz {
@@ -49,6 +53,8 @@ struct fuzz {
 	struct knpu_synapse pending[SYNAPSES_MAX];
 	u32 nr_pending;
 	bool gone[NEURONS_MAX];
+	u64 died[NEURONS_MAX];
+	u32 incarnation[NEURONS_MAX];
 	bool removed[AREAS_MAX];
 };
 
@@ -364,7 +370,50 @@ static u32 ref_delete(struct fuzz *f, u32 id)
 	c->queued = 0;
 	c->queue_touched = false;
 	f->gone[id] = true;
+	f->died[id] = f->m->burst;
+	/* What waits for it is not for another. */
+	for (i = 0; i < f->nr_pending; i++)
+		if (f->pending[i].source == id || f->pending[i].target == id)
+			f->pending[i].source = NOBODY;
 	return removed;
+}
+
+/* The first place of a voxel that is free: 0, -EBUSY, -ENOSPC. */
+static int ref_place(const struct fuzz *f, const struct knpu_neuron_new *new,
+		     u32 *id)
+{
+	const struct ref_area *area = &f->m->areas[new->area];
+	int err = -ENOSPC;
+	u32 i;
+
+	for (i = area->first; i < area->first + area->count; i++) {
+		const struct ref_neuron *c = &f->m->neurons[i];
+
+		if (c->x != new->x || c->y != new->y || c->z != new->z ||
+		    !f->gone[i])
+			continue;
+		*id = i;
+		if (f->m->burst >= f->died[i] + 255)
+			return 0;
+		err = -EBUSY;
+	}
+	return err;
+}
+
+static void ref_add(struct fuzz *f, u32 id)
+{
+	const struct ref_neuron *c = &f->m->neurons[id];
+	const s64 *v = f->m->areas[c->area].value;
+	u32 p;
+
+	for (p = 0; p < REF_NEURON_END; p++)
+		ref_set_neuron(f->m, id, p, v[p]);
+	ref_set_neuron(f->m, id, REF_THRESHOLD,
+		       v[REF_THRESHOLD] + c->x * v[REF_GRADIENT_X] +
+			       c->y * v[REF_GRADIENT_Y] +
+			       c->z * v[REF_GRADIENT_Z]);
+	f->gone[id] = false;
+	f->incarnation[id]++;
 }
 
 static void valid_as_told(struct fuzz *f)
@@ -401,6 +450,34 @@ static void delete_neurons(struct fuzz *f)
 	for (i = 0; i < nr && !err; i++)
 		expected += ref_delete(f, ids[i]);
 	CHECK(err || removed == expected);
+	valid_as_told(f);
+}
+
+static void add_neuron(struct fuzz *f)
+{
+	struct knpu_neuron_new new = {
+		.area = below(f, f->m->nr_areas + 1),
+		.x = byte_of(f) % 6,
+		.y = byte_of(f) % 4,
+		.z = byte_of(f) % 3,
+	};
+	int err = area_exists(f, new.area) ? 0 : -ENOENT;
+	u32 id;
+
+	if (!err && (new.x >= f->m->areas[new.area].grid.size[0] ||
+		     new.y >= f->m->areas[new.area].grid.size[1] ||
+		     new.z >= f->m->areas[new.area].grid.size[2]))
+		err = -ENOENT;
+	if (!err && new.area < 3)
+		err = -EINVAL;
+	if (!err)
+		err = ref_place(f, &new, &id);
+	CHECK(knpu_neuron_add(f->k, &new, 1, NULL) == err);
+	if (err)
+		return;
+	ref_add(f, id);
+	CHECK(new.id == id);
+	CHECK(new.incarnation == f->incarnation[id] + 1);
 	valid_as_told(f);
 }
 
@@ -504,21 +581,29 @@ static void begin(struct fuzz *f)
 	f->m = ref_new(0, opts.power, opts.fatigue, opts.rate_uhz);
 }
 
+/* The first ten as ever, so that what was kept of inputs means what it did. */
+static u32 command_of(struct fuzz *f)
+{
+	u32 byte = byte_of(f);
+
+	return byte < 240 ? byte % 10 : 10;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct {
 		void (*run)(struct fuzz *f);
 	} commands[] = {
-		{ add_area },	  { set_area }, { set_neurons },
-		{ add_synapses }, { publish },	{ inject },
-		{ inject_voxel }, { step },	{ delete_neurons },
-		{ remove_area },
+		{ add_area },	  { set_area },	  { set_neurons },
+		{ add_synapses }, { publish },	  { inject },
+		{ inject_voxel }, { step },	  { delete_neurons },
+		{ remove_area },  { add_neuron },
 	};
 	struct fuzz f = { .data = data, .size = size };
 
 	begin(&f);
 	while (f.size)
-		commands[byte_of(&f) % 10].run(&f);
+		commands[command_of(&f)].run(&f);
 	step(&f);
 	ref_free(f.m);
 	knpu_close(f.k);

@@ -41,6 +41,7 @@ static struct knpu_session_entry sessions[4];
 static struct knpu_engine_entry engines[4];
 static struct knpu_inject_item inputs[2];
 static uint32_t doomed = 4;
+static struct knpu_neuron_new wished = { .area = KNPU_AREA_FIRST_USER + 1 };
 
 /* Any argument, with room for a byte that the kernel does not know. */
 union argument {
@@ -73,6 +74,8 @@ union argument {
 	struct knpu_area_rename area_rename;
 	struct knpu_neuron_delete neuron_delete;
 	struct knpu_area_remove area_remove;
+	struct knpu_neuron_add neuron_add;
+	struct knpu_area_fill area_fill;
 	struct knpu_save_read save_read;
 	struct knpu_restore_write restore_write;
 	uint8_t bytes[8192];
@@ -110,7 +113,7 @@ static const struct row rows[] = {
 	ROW(ENGINE_INFO, knpu_engine_info),
 	ROW(ENGINE_STEP, knpu_engine_step),
 	ROW(ENGINE_DESTROY, knpu_engine_destroy),
-	ROW(AREA_ADD, knpu_area_add),
+	ROW(AREA_ADD, knpu_area_add, .known = KNPU_AREA_F_ALL),
 	ROW(AREA_INFO, knpu_area_info, .known = KNPU_AREA_INFO_F_ALL),
 	ROW(AREA_LIST, knpu_area_list),
 	ROW(PROPERTY_SET, knpu_property_set),
@@ -155,6 +158,8 @@ static const struct row rows[] = {
 	    .before = KNPU_CMD_RESTORE_OPEN),
 	ROW(RESTORE_END, knpu_restore_end, .fresh = 1,
 	    .before = KNPU_CMD_RESTORE_OPEN, .refused = EBADMSG),
+	ROW(NEURON_ADD, knpu_neuron_add),
+	ROW(AREA_FILL, knpu_area_fill),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -293,6 +298,13 @@ static void fill(const struct row *row, union argument *a)
 	case KNPU_CMD_AREA_REMOVE:
 		a->area_remove.area = KNPU_AREA_FIRST_USER;
 		break;
+	case KNPU_CMD_NEURON_ADD:
+		a->neuron_add.nr = 1;
+		a->neuron_add.neurons = ADDRESS(&wished);
+		break;
+	case KNPU_CMD_AREA_FILL:
+		a->area_fill.area = KNPU_AREA_FIRST_USER + 1;
+		break;
 	case KNPU_CMD_SAVE_READ:
 		a->save_read.nr = sizeof(values);
 		a->save_read.bytes = ADDRESS(values);
@@ -336,6 +348,15 @@ FIXTURE_SETUP(commands)
 		.per_voxel = 1,
 		.name = "first",
 	};
+	struct knpu_area_add places = {
+		.size = sizeof(places),
+		.flags = KNPU_AREA_F_EMPTY,
+		.width = 2,
+		.height = 1,
+		.depth = 1,
+		.per_voxel = 1,
+		.name = "places",
+	};
 
 	self->fd = device();
 	ASSERT_LE(0, self->fd);
@@ -343,6 +364,7 @@ FIXTURE_SETUP(commands)
 	ASSERT_LE(0, self->fresh);
 	ASSERT_EQ(0, create(self->fd, "commands"));
 	ASSERT_EQ(0, call(self->fd, KNPU_CMD_AREA_ADD, &add));
+	ASSERT_EQ(0, call(self->fd, KNPU_CMD_AREA_ADD, &places));
 	ASSERT_EQ(0, before(rows[variant->row].fresh ? self->fresh : self->fd,
 			    rows[variant->row].before));
 }
@@ -407,13 +429,15 @@ VARIANT(44);
 VARIANT(45);
 VARIANT(46);
 VARIANT(47);
+VARIANT(48);
+VARIANT(49);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(48, NR_ROWS);
+	ASSERT_EQ(50, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

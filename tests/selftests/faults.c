@@ -58,7 +58,7 @@ static bool disarm(void)
 	return !atoi(text);
 }
 
-static int add_area(int fd, const char *name, uint32_t width)
+static int add_area(int fd, const char *name, uint32_t width, uint32_t flags)
 {
 	struct knpu_property_value values[] = {
 		{ .property = KNPU_PROPERTY_THRESHOLD, .value = 3 << 12 },
@@ -66,6 +66,7 @@ static int add_area(int fd, const char *name, uint32_t width)
 	};
 	struct knpu_area_add a = {
 		.size = sizeof(a),
+		.flags = flags,
 		.width = width,
 		.height = 1,
 		.depth = 1,
@@ -179,7 +180,8 @@ static int make_engine(void)
 
 	must(create_small(fd, NAME), "create");
 	for (i = 0; i < ARRAY_SIZE(names); i++)
-		must(add_area(fd, names[i], 10), "area");
+		must(add_area(fd, names[i], 10, i == 4 ? KNPU_AREA_F_EMPTY : 0),
+		     "area");
 	must(connect_them(fd), "synapses");
 	must(publish(fd), "publish");
 	must(inject(fd), "inject");
@@ -265,7 +267,7 @@ static void look(int fd, struct state *s)
 
 static int try_area_add(int fd)
 {
-	return add_area(fd, "large", 5000);
+	return add_area(fd, "large", 5000, 0);
 }
 
 static int try_property_set(int fd)
@@ -399,6 +401,31 @@ static int try_neuron_delete(int fd)
 	};
 
 	return call(fd, KNPU_CMD_NEURON_DELETE, &d);
+}
+
+static int try_neuron_add(int fd)
+{
+	struct knpu_neuron_new neurons[2] = {
+		{ .area = KNPU_AREA_FIRST_USER + 4, .x = 1 },
+		{ .area = KNPU_AREA_FIRST_USER + 4 },
+	};
+	struct knpu_neuron_add add = {
+		.size = sizeof(add),
+		.nr = 2,
+		.neurons = ADDRESS(neurons),
+	};
+
+	return call(fd, KNPU_CMD_NEURON_ADD, &add);
+}
+
+static int try_area_fill(int fd)
+{
+	struct knpu_area_fill fill = {
+		.size = sizeof(fill),
+		.area = KNPU_AREA_FIRST_USER + 4,
+	};
+
+	return call(fd, KNPU_CMD_AREA_FILL, &fill);
 }
 
 static int try_area_remove(int fd)
@@ -663,6 +690,8 @@ static const struct {
 	{ "inject clear", try_inject_clear, 0 },
 	{ "area rename", try_area_rename, 1 },
 	{ "neuron delete", try_neuron_delete, 3 },
+	{ "neuron add", try_neuron_add, 4 },
+	{ "area fill", try_area_fill, 2 },
 	{ "area remove", try_area_remove, 2 },
 };
 

@@ -232,7 +232,32 @@ static void rename_area(struct worker *w)
 	       ENODEV, ENOENT, EINVAL, EEXIST);
 }
 
-/* Seldom: none comes back. */
+/* Places become free only after bursts; most of the time none is. */
+static void begin_neurons(struct worker *w)
+{
+	struct knpu_neuron_new neurons[2] = {
+		{ .area = draw(w, AREAS), .x = draw(w, 64) },
+		{ .area = draw(w, AREAS), .x = draw(w, 64) },
+	};
+	struct knpu_neuron_add add = {
+		.size = sizeof(add),
+		.nr = 1 + draw(w, 2),
+		.neurons = ADDRESS(neurons),
+	};
+	struct knpu_area_fill fill = {
+		.size = sizeof(fill),
+		.area = draw(w, AREAS),
+	};
+
+	if (draw(w, 4))
+		EXPECT(call(any_session(w), KNPU_CMD_NEURON_ADD, &add),
+		       "neuron add", ENODEV, ENOENT, EINVAL, ENOSPC, EBUSY);
+	else
+		EXPECT(call(any_session(w), KNPU_CMD_AREA_FILL, &fill),
+		       "area fill", ENODEV, ENOENT, EINVAL, EBUSY);
+}
+
+/* Seldom: few come back. */
 static void end_neurons(struct worker *w)
 {
 	uint32_t ids[2] = { draw(w, 200), draw(w, 200) };
@@ -547,12 +572,37 @@ static void split(struct worker *w)
 }
 
 static void (*const kinds[])(struct worker *) = {
-	reopen,	      make,	   make,	   join,	join,
-	end,	      tell,	   share,	   look_around, run,
-	go,	      halt,	   control,	   grow,	rename_area,
-	end_neurons,  end_area,	   look_at_areas,  tune,	wire,
-	rewire,	      clear_wires, list_wires,	   stimulate,	look_at_neurons,
-	find_neurons, watch,	   wait_for_burst, save,	split,
+	reopen,
+	make,
+	make,
+	join,
+	join,
+	end,
+	tell,
+	share,
+	look_around,
+	run,
+	go,
+	halt,
+	control,
+	grow,
+	rename_area,
+	begin_neurons,
+	end_neurons,
+	end_area,
+	look_at_areas,
+	tune,
+	wire,
+	rewire,
+	clear_wires,
+	list_wires,
+	stimulate,
+	look_at_neurons,
+	find_neurons,
+	watch,
+	wait_for_burst,
+	save,
+	split,
 };
 
 static void *work(void *arg)

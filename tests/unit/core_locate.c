@@ -34,6 +34,7 @@ static void expect_voxel(u32 area, u32 x, u32 y, u32 z)
 			.y = y,
 			.z = z,
 			.n = n,
+			.incarnation = 1,
 		};
 }
 
@@ -58,6 +59,7 @@ static struct knpu *make_brain(void)
 			.id = i,
 			.flags = KNPU_NEURON_F_EXISTS,
 			.area = i,
+			.incarnation = 1,
 		};
 	neurons = KNPU_AREA_FIRST_USER;
 	for (i = 0; i < AREAS; i++) {
@@ -86,7 +88,7 @@ static void by_id(void **state)
 		got[i] = (struct knpu_neuron_place){
 			.id = neurons - 1 - i,
 			.area = 77,
-			.__reserved = 77,
+			.incarnation = 77,
 		};
 	OK(knpu_neuron_locate(k, got, neurons));
 	for (i = 0; i < neurons; i++)
@@ -113,7 +115,7 @@ static void in_a_range(void **state)
 static void who_is_not_there(void **state)
 {
 	struct knpu *k = make_brain();
-	u32 ids[] = { neurons, neurons + 63, KNPU_NEURONS_MAX, U32_MAX };
+	u32 ids[] = { neurons, neurons + 63, KNPU_NEURONS_MAX - 1, U32_MAX };
 	struct knpu_neuron_place none, p;
 	size_t i;
 

@@ -24,7 +24,8 @@ static struct knpu *fixture(void)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++)
-		first[i] = add_row_of(k, names[i], 10, NULL, 0);
+		first[i] = i == 3 ? add_places_of(k, names[i], 10) :
+				    add_row_of(k, names[i], 10, NULL, 0);
 	connect(k, first[0], first[1], 5, 1);
 	connect(k, first[0], first[2], 5, 3);
 	OK(knpu_publish(k, NULL));
@@ -100,6 +101,20 @@ static int do_neuron_delete(struct knpu *k)
 	const uint32_t ids[] = { 13, 3 };
 
 	return knpu_neuron_delete(k, ids, 2, NULL, NULL);
+}
+
+/* Nobody has had a place after another yet. */
+static int do_neuron_add(struct knpu *k)
+{
+	struct knpu_neuron_new neurons[2] = { { .area = 6, .x = 1 },
+					      { .area = 6 } };
+
+	return knpu_neuron_add(k, neurons, 2, NULL);
+}
+
+static int do_area_fill(struct knpu *k)
+{
+	return knpu_area_fill(k, 6, NULL);
 }
 
 static int do_area_remove(struct knpu *k)
@@ -369,6 +384,10 @@ static void each_command(void **state)
 	 */
 	sweep(do_neuron_delete, 16);
 	sweep(do_area_remove, 12);
+	/* Array, wishes, ids, ranges, 3 of who had the places */
+	sweep(do_neuron_add, 7);
+	/* Bits, ranges, 3 of who had the places */
+	sweep(do_area_fill, 5);
 	/* Neurons with 10 arrays */
 	sweep(do_reset, 11);
 	/* Array, blocks, bitmap, areas, leak of one; array, areas */

@@ -119,6 +119,32 @@ static void same_areas(struct knpu *x, struct knpu *y)
 	assert_int_equal(knpu_area_info(y, REMOVED, &b), -ENOENT);
 }
 
+/* Who has a place is known after it as before. */
+static void incarnations(void **state)
+{
+	struct knpu_neuron_new new[] = { { .area = 3, .x = WAITING - FIRST },
+					 { .area = 3, .x = 7 } };
+	struct knpu *twin = open_embedded();
+	struct bytes snapshot;
+	u32 i;
+
+	(void)state;
+	OK(knpu_engine_step(k, 255, NULL));
+	OK(knpu_neuron_add(k, new, 1, NULL));
+	snapshot = save(k);
+	OK(restore(twin, "twin", snapshot, 4099));
+	for (i = 1; i < 4; i++)
+		assert_int_equal(
+			knpu_neuron_valid(twin, KNPU_NEURON_HANDLE(WAITING, i)),
+			i == 2);
+	/* Another place is as free there as here. */
+	OK(knpu_neuron_add(twin, new + 1, 1, NULL));
+	assert_int_equal(new[1].id, FIRST + 7);
+	assert_int_equal(new[1].incarnation, 2);
+	knpu_close(twin);
+	free(snapshot.at);
+}
+
 static void goes_on_bit_for_bit(void **state)
 {
 	struct bytes snapshot = save(k), again;
@@ -240,6 +266,7 @@ static void contradictions(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(incarnations, up, down),
 		cmocka_unit_test_setup_teardown(goes_on_bit_for_bit, up, down),
 		cmocka_unit_test_setup_teardown(waiting_input_is_lost, up,
 						down),

@@ -81,6 +81,23 @@ static inline uint32_t add_row_of(struct knpu *k, const char *name,
 	return info.first;
 }
 
+/* A row of places without neurons; returns the id of the first. */
+static inline uint32_t add_places_of(struct knpu *k, const char *name,
+				     uint32_t places)
+{
+	const struct knpu_area_opts opts = {
+		.size = sizeof(opts),
+		.name = name,
+		.dims = { places, 1, 1 },
+		.per_voxel = 1,
+		.flags = KNPU_AREA_F_EMPTY,
+	};
+	struct knpu_area_info info;
+
+	OK(knpu_area_add(k, &opts, &info));
+	return info.first;
+}
+
 static inline void connect(struct knpu *k, uint32_t source, uint32_t target,
 			   int16_t weight, uint8_t delay)
 {
@@ -142,6 +159,8 @@ static inline void snapshot_neuron(struct knpu *k, struct snapshot *s,
 {
 	uint32_t p;
 
+	if (!knpu_neuron_valid(k, id))
+		return;
 	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
 		s->neurons[id][p] = state_of_neuron(k, p, id);
 	for (p = KNPU_STATE_POTENTIAL; p < KNPU_STATE_END; p++)

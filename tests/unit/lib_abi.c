@@ -83,6 +83,8 @@ static union {
 	struct knpu_area_rename area_rename;
 	struct knpu_neuron_delete neuron_delete;
 	struct knpu_area_remove area_remove;
+	struct knpu_neuron_add neuron_add;
+	struct knpu_area_fill area_fill;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -107,6 +109,7 @@ static union {
 	struct knpu_synapse_pair pair;
 	struct knpu_synapse_change change;
 	struct knpu_span spans[2];
+	struct knpu_neuron_new neuron;
 	u32 id;
 } item;
 
@@ -360,6 +363,29 @@ static void bad_neuron_delete(void)
 	item.id = 99;
 }
 
+static void good_neuron_add(void)
+{
+	arg.neuron_add.nr = 1;
+	arg.neuron_add.neurons = ITEMS;
+	item.neuron.area = 4;
+}
+
+/* Area 3 is full. */
+static void bad_neuron_add(void)
+{
+	item.neuron.area = 3;
+}
+
+static void good_area_fill(void)
+{
+	arg.area_fill.area = 4;
+}
+
+static void bad_area_fill(void)
+{
+	arg.area_fill.area = 5;
+}
+
 static void good_area_remove(void)
 {
 	arg.area_remove.area = 3;
@@ -471,8 +497,8 @@ static const struct command commands[] = {
 	{ KNPU_CMD_ENGINE_DESTROY, STRUCT(engine_destroy), NEEDS(OWN),
 	  .good = good_nothing },
 	{ KNPU_CMD_AREA_ADD, STRUCT(area_add), NEEDS(EDIT),
-	  ARRAY(IN_OR_NONE, area_add, values), .good = good_area_add,
-	  BAD(bad_area_add, -ENOENT) },
+	  .flags = KNPU_AREA_F_ALL, ARRAY(IN_OR_NONE, area_add, values),
+	  .good = good_area_add, BAD(bad_area_add, -ENOENT) },
 	{ KNPU_CMD_AREA_INFO, STRUCT(area_info), NEEDS(READ),
 	  .flags = KNPU_AREA_INFO_F_ALL, .good = good_area_info,
 	  BAD(bad_area_info, -ENOENT) },
@@ -581,6 +607,11 @@ static const struct command commands[] = {
 	{ KNPU_CMD_RESTORE_END, STRUCT(restore_end), .state = FREE,
 	  .before = KNPU_CMD_RESTORE_OPEN, .whole = true,
 	  .good = good_nothing },
+	{ KNPU_CMD_NEURON_ADD, STRUCT(neuron_add), NEEDS(EDIT),
+	  ARRAY(IN, neuron_add, neurons), .good = good_neuron_add,
+	  BAD(bad_neuron_add, -ENOSPC) },
+	{ KNPU_CMD_AREA_FILL, STRUCT(area_fill), NEEDS(EDIT),
+	  .good = good_area_fill, BAD(bad_area_fill, -ENOENT) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)
@@ -612,6 +643,7 @@ static void engine_up(void)
 	owner = make_engine("abi");
 	first = add_row_of(owner, "a", 2, NULL, 0);
 	assert_int_equal(first, 3);
+	add_places_of(owner, "places", 1);
 	connect(owner, 3, 4, 7, 2);
 	OK(knpu_publish(owner, NULL));
 	stimulate(owner, 3, 99);

@@ -29,7 +29,8 @@
  *    supported
  *  - EINVAL: understood, and wrong (a size that is too small, an empty name)
  *  - ESTALE: the session was ended (KNPU_SESSION_KICK, or as it rested too long,
- *    or for another of the same user): open again
+ *    or for another of the same user): open again; or the place of a neuron that
+ *    is named by its handle was given to another: that one is told in failed
  *  - EAGAIN: the user gives more commands in a second than one user may: try
  *    again
  *  - ENODEV: the session is attached to no engine, or its engine is gone
@@ -42,7 +43,8 @@
  *  - EMFILE: the user has as many engines, or sessions, as one user may have
  *  - ENOSPC: a limit (limits of KNPU_QUERY) would be passed
  *  - EBUSY: the engine is being stepped by somebody else, or its clock runs, or
- *    the session is attached already, or as many cuts are open as may be
+ *    the session is attached already, or as many cuts are open as may be, or a
+ *    place for a neuron is not free yet
  *  - ETIMEDOUT: another edit takes longer than this one may wait
  *  - EINTR: a signal ended the command early; what was done is told
  *  - EBADMSG: no snapshot, or not a sound one; what is wrong and where is told
@@ -52,8 +54,8 @@
  * The order of the checks is part of the contract: size, unknown bytes, flags
  * and reserved fields, state of the session (ESTALE), pace of the user (EAGAIN),
  * the session's engine (ENODEV, EBUSY), its right (EACCES), count of items
- * (EINVAL), arrays that are read (EFAULT), then item by item ids (ENOENT) and
- * values (EINVAL, ERANGE, EPERM), then what all items together come to (ERANGE,
+ * (EINVAL), arrays that are read (EFAULT), then item by item ids (ENOENT, ESTALE)
+ * and values (EINVAL, ERANGE, EPERM), then what all items together come to (ERANGE,
  * ENOSPC).  What goes back to the caller is written
  * last: EFAULT then means that the command has had its effect and could not
  * tell of it.
@@ -118,6 +120,8 @@ enum {
 	KNPU_CMD_RESTORE_OPEN,
 	KNPU_CMD_RESTORE_WRITE,
 	KNPU_CMD_RESTORE_END,
+	KNPU_CMD_NEURON_ADD,
+	KNPU_CMD_AREA_FILL,
 	KNPU_CMD_END,
 };
 
@@ -130,6 +134,20 @@ enum {
 
 /* Length of a name with its terminating zero. */
 #define KNPU_NAME_LEN 64
+
+/* Ids of neurons are below 1 << KNPU_HANDLE_SHIFT. */
+#define KNPU_HANDLE_SHIFT 24
+
+/*
+ * The handle of a neuron: its id, and which neuron of its place it is, 1..255.
+ * A place is given to another neuron only long after its neuron was deleted
+ * (see struct knpu_neuron_add), but what still knows the id then means the
+ * wrong one.  Commands that name single neurons take handles as well as ids:
+ * by its handle a neuron is found, or the command fails with -ESTALE.
+ */
+#define KNPU_NEURON_HANDLE(id, incarnation) \
+	((id) | (incarnation) << KNPU_HANDLE_SHIFT)
+#define KNPU_NEURON_ID(handle) ((handle) & ((1U << KNPU_HANDLE_SHIFT) - 1))
 
 /* Areas and neurons every engine has from the start. */
 enum {
@@ -275,7 +293,7 @@ struct knpu_engine_attach {
  * @ledger_bursts: out: capacity of the ledger in bursts
  * @ledger_spikes: out: capacity of the ledger in spikes
  * @name: out
- * @valid: out: neurons that exist: all but those that were deleted
+ * @valid: out: neurons that exist; the other places are free
  * @__reserved: out: 0
  */
 struct knpu_engine_info {
@@ -412,9 +430,19 @@ struct knpu_property_value {
 };
 
 /**
+ * enum knpu_area_flags - flags of KNPU_AREA_ADD
+ * @KNPU_AREA_F_EMPTY: all places are free; see KNPU_NEURON_ADD and KNPU_AREA_FILL
+ * @KNPU_AREA_F_ALL: all of them
+ */
+enum knpu_area_flags {
+	KNPU_AREA_F_EMPTY = 1 << 0,
+	KNPU_AREA_F_ALL = KNPU_AREA_F_EMPTY,
+};
+
+/**
  * struct knpu_area_add - ioctl(KNPU_AREA_ADD)
  * @size: sizeof(struct knpu_area_add)
- * @flags: must be 0
+ * @flags: enum knpu_area_flags
  * @width: voxels in x, 1 or more
  * @height: voxels in y, 1 or more
  * @depth: voxels in z, 1 or more
@@ -423,7 +451,7 @@ struct knpu_property_value {
  * @nr: items of @values
  * @area: out: its id
  * @first: out: id of its first neuron
- * @neurons: out: how many it has
+ * @neurons: out: how many places it has
  * @values: array of struct knpu_property_value: what differs from the defaults
  *
  * Neuron (x, y, z, n) has id first + ((x * height + y) * depth + z) *
@@ -466,7 +494,7 @@ enum knpu_area_info_flags {
  * @per_voxel: out
  * @first: out: id of the first neuron
  * @neurons: out: number of places of neurons
- * @valid: out: how many of them exist: all but those that were deleted
+ * @valid: out: how many neurons there are; the other places are free
  * @spikes: out: spikes of this area since the start, or the last reset
  * @name: in, by name; out
  */
@@ -694,7 +722,8 @@ struct knpu_synapse_set {
  * struct knpu_span - some neurons
  * @scope: enum knpu_scope: those of an area, or those with ids side by side
  * @id: of the area, or of the first neuron
- * @nr: of an area: 0; else how many neurons, 1 or more
+ * @nr: of an area: 0; else how many neurons, 1 or more; a handle is taken for
+ *	one alone
  * @__reserved: must be 0
  */
 struct knpu_span {
@@ -1182,7 +1211,7 @@ enum knpu_neuron_flags {
  * @y: out
  * @z: out
  * @n: out: which neuron of the voxel
- * @__reserved: out: 0
+ * @incarnation: out: which neuron of its place, for KNPU_NEURON_HANDLE()
  */
 struct knpu_neuron_place {
 	__u32 id;
@@ -1192,7 +1221,7 @@ struct knpu_neuron_place {
 	__u32 y;
 	__u32 z;
 	__u32 n;
-	__u32 __reserved;
+	__u32 incarnation;
 };
 
 /**
@@ -1667,8 +1696,8 @@ struct knpu_area_rename {
  *
  * All go at one burst boundary, or none does: with them the synapses from them
  * and to them, what is on its way over those, and input that waits for them.
- * Their ids stay theirs, and so do their places in the grid of the area: a
- * command that names one fails with -ENOENT, one that names many neurons
+ * Their places in the grid of the area, and with them their ids, stay free until
+ * KNPU_NEURON_ADD: a command that names one fails with -ENOENT, one that names many neurons
  * side by side passes over it.  What they fired stays in the ledger.  Of
  * edits that are pending, those with one of them do nothing (see struct
  * knpu_publish).  -EINVAL: a neuron of the three areas that every engine has.
@@ -1709,7 +1738,7 @@ struct knpu_area_remove {
 
 /* "knpusnap" as bytes: what a snapshot begins with. */
 #define KNPU_SNAPSHOT_MAGIC 0x70616e7375706e6bULL
-#define KNPU_SNAPSHOT_VERSION 1
+#define KNPU_SNAPSHOT_VERSION 2
 
 /**
  * struct knpu_snapshot - what a snapshot begins with
@@ -1921,6 +1950,73 @@ struct knpu_restore_end {
 	__aligned_u64 offset;
 };
 #define KNPU_RESTORE_END _IO(KNPU_TYPE, KNPU_CMD_RESTORE_END)
+
+/**
+ * struct knpu_neuron_new - a neuron to add
+ * @area: id of its area
+ * @x: its voxel
+ * @y: likewise
+ * @z: likewise
+ * @id: out: its id, of the lowest place of the voxel that is free
+ * @incarnation: out: which neuron of this place it is, see KNPU_NEURON_HANDLE()
+ */
+struct knpu_neuron_new {
+	__u32 area;
+	__u32 x;
+	__u32 y;
+	__u32 z;
+	__u32 id;
+	__u32 incarnation;
+};
+
+/**
+ * struct knpu_neuron_add - ioctl(KNPU_NEURON_ADD)
+ * @size: sizeof(struct knpu_neuron_add)
+ * @flags: must be 0
+ * @nr: number of neurons, 1 or more
+ * @failed: out: index of the one that was refused
+ * @burst: out: the burst from which they are there
+ * @neurons: array of struct knpu_neuron_new
+ *
+ * Gives places that are free to new neurons: those of neurons that were deleted, and
+ * those of an area that was added with KNPU_AREA_F_EMPTY.  All are there from one
+ * burst boundary on, or none is.  They have the properties of their area, with
+ * its gradient, no synapses, and a potential of 0; edits that wait for the neuron
+ * of before do nothing, as after its end.  -ENOSPC: the voxel has no free
+ * place, or none that was not given to 255 neurons.  -EBUSY: what it has is
+ * still known by the neuron of before: that was deleted fewer bursts ago than the
+ * ledger holds, or than a spike can be on its way (255).  -EINVAL: one of the three areas
+ * that every engine has.
+ */
+struct knpu_neuron_add {
+	__u32 size;
+	__u32 flags;
+	__u32 nr;
+	__u32 failed;
+	__aligned_u64 burst;
+	__aligned_u64 neurons;
+};
+#define KNPU_NEURON_ADD _IO(KNPU_TYPE, KNPU_CMD_NEURON_ADD)
+
+/**
+ * struct knpu_area_fill - ioctl(KNPU_AREA_FILL)
+ * @size: sizeof(struct knpu_area_fill)
+ * @flags: must be 0
+ * @area: id of the area
+ * @added: out: how many neurons were added
+ * @burst: out: the burst from which they are there
+ *
+ * As KNPU_NEURON_ADD for all free places of the area, but those that were given
+ * to 255 neurons already.
+ */
+struct knpu_area_fill {
+	__u32 size;
+	__u32 flags;
+	__u32 area;
+	__u32 added;
+	__aligned_u64 burst;
+};
+#define KNPU_AREA_FILL _IO(KNPU_TYPE, KNPU_CMD_AREA_FILL)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b

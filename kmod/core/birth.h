@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * New neurons, in places that are free.
+ *
+ * A place is free when nothing can take its new neuron for the one of before:
+ * no spike of that is on its way or in the ledger.  What was queued or is
+ * pending for it has knpu_engine.lives of when it was checked, see
+ * knpu_neuron_lives().  A generation that somebody still holds is told, as
+ * what else is read, as of when it was; nothing is done by it.
+ */
+#ifndef KNPU_CORE_BIRTH_H
+#define KNPU_CORE_BIRTH_H
+
+#include "core_port.h"
+#include "engine.h"
+
+int knpu_neurons_add(struct knpu_engine *e, struct knpu_neuron_add *add,
+		     struct knpu_neuron_new *neurons);
+int knpu_neurons_fill(struct knpu_engine *e, struct knpu_area_fill *fill);
+void knpu_places_rest(struct knpu_neurons *n, u32 first, u32 end, u32 now);
+
+#endif /* KNPU_CORE_BIRTH_H */
