@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
  * The slot of a deleted neuron is used again only when nothing old can reach
- * it: no spike on its way, no burst of the ledger, no generation that somebody
- * holds.  A handle has the incarnation that it was given for; whoever reads
- * with it gets that neuron, or is told that it is gone.
+ * it: no spike on its way, no burst of the ledger.  What was queued for it is
+ * told apart otherwise (naming.pml), and a generation that somebody holds is
+ * told as of when it was.  A handle has the incarnation that it was given for;
+ * whoever reads with it gets that neuron, or is told that it is gone.
  *
  * fault NO_DELAY	spikes on their way are not waited for
  * fault NO_WINDOW	the ledger's window is not waited for
- * fault NO_PINS	generations that are held are not waited for
  * fault NO_INCARNATION	a handle is good for whoever has the slot
  * fault NO_COUNTER	a reader does not look again whether it was written
  */
@@ -27,7 +27,6 @@ byte state = 1;		/* of which incarnation the neuron's state is */
 bool counter;		/* set while the two are written */
 byte written;		/* how often they were */
 byte deleted_at;
-byte pins;		/* holders of a generation from before the deletion */
 
 /* By burst: of which incarnation a spike was; 0: none. */
 byte spike_to[BURSTS + LONG + 1];
@@ -42,11 +41,6 @@ byte fired[BURSTS + 1];
 #define WINDOW_OVER true
 #else
 #define WINDOW_OVER (burst > deleted_at + window)
-#endif
-#ifdef NO_PINS
-#define PINS_GONE true
-#else
-#define PINS_GONE (pins == 0)
 #endif
 
 /* Boundaries are within, between two steps of this process. */
@@ -82,7 +76,7 @@ active proctype editor()
 	fi;
 	if
 	:: atomic {
-		DELAY_OVER && WINDOW_OVER && PINS_GONE ->
+		DELAY_OVER && WINDOW_OVER ->
 		counter = true
 	   };
 	   incarnation++;
@@ -131,15 +125,4 @@ active proctype ledger_reader()
 	b < burst;
 	whose = incarnation;
 	assert(burst - b > window || !fired[b] || fired[b] == whose)
-}
-
-/* Lists synapses to the slot out of a generation that it holds. */
-active proctype holder()
-{
-	if
-	:: atomic { alive && incarnation == 1 -> pins++ };
-	   assert(incarnation == 1);
-	   pins--
-	:: skip
-	fi
 }
