@@ -79,13 +79,9 @@ int knpu_cmd_neuron_read(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine *e = knpu_session_engine(s);
 	u32 i;
 
-	for (i = 0; i < r->nr; i++) {
-		if (range)
-			states[i].id = r->first + i;
-		else
-			knpu_neuron_name(e, &states[i].id);
-	}
-	knpu_read_states(e, states, r->nr);
+	for (i = 0; range && i < r->nr; i++)
+		states[i].id = r->first + i;
+	knpu_read_states(e, states, r->nr, !range);
 	return 0;
 }
 

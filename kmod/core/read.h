@@ -30,7 +30,7 @@ int knpu_read_neurons_check(struct knpu_engine *e, u32 property, u32 first,
 int knpu_read_areas(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 		    s64 *values, u64 *burst);
 void knpu_read_states(struct knpu_engine *e, struct knpu_neuron_state *states,
-		      u32 nr);
+		      u32 nr, bool handles);
 int knpu_read_neurons(struct knpu_engine *e, u32 property, u32 first, u32 nr,
 		      s64 *values, u64 *burst);
 int knpu_read_areas_exact(struct knpu_engine *e, u32 property, u32 first,

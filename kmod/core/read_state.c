@@ -6,17 +6,41 @@
 #include "block.h"
 #include "read.h"
 
-static void tell(const struct knpu_block_view *v, struct knpu_neuron_state *s)
+/*
+ * How many neurons there may be, where a handle names its place.  In a range
+ * there are no handles: an id that is too high for one is too high.
+ */
+struct reader {
+	u32 neurons;
+	bool handles;
+};
+
+static u32 place_of(const struct reader *r, const struct knpu_neuron_state *s)
 {
-	const struct knpu_area *area = knpu_area_at(v->areas, v->n, s->id);
-	u32 i = s->id - area->first;
+	return r->handles ? KNPU_NEURON_ID(s->id) : s->id;
+}
+
+/* Is it the one that is meant?  By its id, whoever has the place. */
+static bool is_meant(const struct knpu_neurons *n, u32 id, u32 handle)
+{
+	u32 which = handle >> KNPU_HANDLE_SHIFT;
+
+	return !knpu_neuron_gone(n, id) &&
+	       (!which || which == knpu_neuron_incarnation(n, id));
+}
+
+static void tell(const struct knpu_block_view *v, u32 id,
+		 struct knpu_neuron_state *s)
+{
+	const struct knpu_area *area = knpu_area_at(v->areas, v->n, id);
+	u32 i = id - area->first;
 	struct knpu_neuron_view view;
 
-	if (knpu_neuron_gone(v->n, s->id)) {
+	if (!is_meant(v->n, id, s->id)) {
 		*s = (struct knpu_neuron_state){ .id = s->id };
 		return;
 	}
-	knpu_block_look(v, area, s->id, &view);
+	knpu_block_look(v, area, id, &view);
 	*s = (struct knpu_neuron_state){
 		.id = s->id,
 		.flags = KNPU_NEURON_F_EXISTS,
@@ -41,28 +65,30 @@ static void tell(const struct knpu_block_view *v, struct knpu_neuron_state *s)
 }
 
 /* One try at neurons of one block that exist.  Return: were they read whole? */
-static bool try_run(struct knpu_engine *e, struct knpu_neuron_state *s, u32 nr,
-		    u32 neurons)
+static bool try_run(struct knpu_engine *e, const struct reader *r,
+		    struct knpu_neuron_state *s, u32 nr)
 {
 	struct knpu_block_view v;
 	u32 i;
 
-	if (!knpu_block_begin(e, s->id >> KNPU_BLOCK_SHIFT, &v))
+	if (!knpu_block_begin(e, place_of(r, s) >> KNPU_BLOCK_SHIFT, &v))
 		return false;
-	knpu_block_date(&v, neurons);
+	knpu_block_date(&v, r->neurons);
 	for (i = 0; i < nr; i++)
-		tell(&v, &s[i]);
+		tell(&v, place_of(r, &s[i]), &s[i]);
 	return knpu_block_end(e, &v);
 }
 
 /* How many neurons from the first on are of its block, and exist. */
-static u32 run_of(const struct knpu_neuron_state *s, u32 nr, u32 neurons)
+static u32 run_of(const struct reader *r, const struct knpu_neuron_state *s,
+		  u32 nr)
 {
-	u32 block = s->id >> KNPU_BLOCK_SHIFT;
+	u32 block = place_of(r, s) >> KNPU_BLOCK_SHIFT;
 	u32 i;
 
 	for (i = 0; i < nr; i++)
-		if (s[i].id >= neurons || s[i].id >> KNPU_BLOCK_SHIFT != block)
+		if (place_of(r, &s[i]) >= r->neurons ||
+		    place_of(r, &s[i]) >> KNPU_BLOCK_SHIFT != block)
 			break;
 	return i;
 }
@@ -70,21 +96,25 @@ static u32 run_of(const struct knpu_neuron_state *s, u32 nr, u32 neurons)
 /**
  * knpu_read_states - read state and properties of neurons
  * @e: the engine
- * @states: in: ids; out: all else
+ * @states: in: ids, or handles; out: all else
  * @nr: how many
+ * @handles: can there be handles among them?
  *
  * Waits for no burst, at most for the block that is being written.
  */
 void knpu_read_states(struct knpu_engine *e, struct knpu_neuron_state *states,
-		      u32 nr)
+		      u32 nr, bool handles)
 {
-	u32 neurons = smp_load_acquire(&e->nr_neurons);
+	const struct reader r = {
+		.neurons = smp_load_acquire(&e->nr_neurons),
+		.handles = handles,
+	};
 	u32 tries = 0;
 	bool whole;
 	u32 i, run;
 
 	for (i = 0; i < nr; i += run) {
-		run = run_of(&states[i], nr - i, neurons);
+		run = run_of(&r, &states[i], nr - i);
 		if (!run) {
 			states[i] = (struct knpu_neuron_state){
 				.id = states[i].id,
@@ -94,7 +124,7 @@ void knpu_read_states(struct knpu_engine *e, struct knpu_neuron_state *states,
 		}
 		for (;;) {
 			rcu_read_lock();
-			whole = try_run(e, &states[i], run, neurons);
+			whole = try_run(e, &r, &states[i], run);
 			rcu_read_unlock();
 			if (whole)
 				break;
