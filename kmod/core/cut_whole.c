@@ -214,11 +214,44 @@ int knpu_cut_whole_open(struct knpu_cut_whole *w, struct knpu_engine *e)
 	return -EBUSY;
 }
 
+static bool is_gone(const struct knpu_cut_whole *w, u32 id)
+{
+	return w->cut.block[id >> KNPU_BLOCK_SHIFT].gone &
+	       BIT_ULL(id % KNPU_BLOCK);
+}
+
+/* No burst gives who has gone what waits for him: it is not told either. */
+static void input_forget(struct knpu_cut_whole *w)
+{
+	const struct knpu_inject_item *from = w->input;
+	const struct knpu_inject_item *end = from + w->nr_input;
+	struct knpu_inject_item *to = w->input;
+
+	while (from < end) {
+		struct knpu_inject_item *batch = to++;
+		u32 left = from++->id;
+
+		for (; left; left--, from++)
+			if (!is_gone(w, from->id))
+				*to++ = *from;
+		*batch = (struct knpu_inject_item){ .id = to - batch - 1 };
+		if (!batch->id)
+			to = batch;
+		knpu_relax();
+	}
+	w->nr_input -= end - to;
+}
+
 /* As knpu_cut_close(). */
 int knpu_cut_whole_close(struct knpu_cut_whole *w)
 {
+	int err;
+
 	knpu_cut_ring_copy(&w->history);
 	knpu_cut_ring_copy(&w->bursts);
 	knpu_cut_ring_copy(&w->spikes);
-	return knpu_cut_close(&w->cut);
+	err = knpu_cut_close(&w->cut);
+	if (!err)
+		input_forget(w);
+	return err;
 }

@@ -40,6 +40,7 @@
  * @input: the items of an injection
  * @input_nr: how many it has
  * @input_got: how many of them have come
+ * @input_last: the injection that came last, or NULL
  * @ledger_next: where the spikes of the next burst of the ledger begin
  * @failed: an error that has been told
  * @reason: enum knpu_restore_reason
@@ -72,6 +73,7 @@ struct knpu_restore {
 	struct knpu_inject_item *input;
 	u32 input_nr;
 	u32 input_got;
+	struct llist_node *input_last;
 	u64 ledger_next;
 	int failed;
 	u32 reason;

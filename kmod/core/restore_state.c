@@ -106,6 +106,17 @@ static int input_begin(struct knpu_restore *r, const struct knpu_inject_item *i)
 	return 0;
 }
 
+/* The newest comes first, and nobody else adds to what is in the making. */
+static void input_append(struct knpu_restore *r, struct knpu_injection *in)
+{
+	in->node.next = NULL;
+	if (r->input_last)
+		r->input_last->next = &in->node;
+	else
+		r->e->injections.first = &in->node;
+	r->input_last = &in->node;
+}
+
 static int input_end(struct knpu_restore *r)
 {
 	u32 nr = knpu_restore_living(r);
@@ -118,7 +129,7 @@ static int input_end(struct knpu_restore *r)
 			return in == ERR_PTR(-ENOMEM) ?
 				       -ENOMEM :
 				       knpu_restore_bad_value(r);
-		llist_add(&in->node, &r->e->injections);
+		input_append(r, in);
 	}
 	kvfree(r->input);
 	r->input = NULL;

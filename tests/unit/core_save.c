@@ -233,19 +233,20 @@ static void goes_on_bit_for_bit(void **state)
 static void again_the_same(void **state)
 {
 	struct knpu *twin = open_embedded();
-	struct bytes a, b;
+	struct bytes a;
 
 	(void)state;
 	OK(knpu_engine_step(k, 1, NULL));
+	/* Three batches wait, each of its own length. */
+	stimulate(k, FIRST, 9);
+	input(k, 1);
+	stimulate(k, FIRST + 1, 8);
 	a = save(k);
 	assert_int_equal(restore(twin, "", a, a.nr), -EEXIST);
 	OK(knpu_engine_destroy(k));
 	OK(restore(twin, "", a, a.nr));
-	b = save(twin);
-	assert_int_equal(a.nr, b.nr);
-	assert_memory_equal(a.at, b.at, a.nr);
+	saves_the_same(twin, a);
 	free(a.at);
-	free(b.at);
 	knpu_close(twin);
 }
 

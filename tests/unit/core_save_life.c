@@ -154,6 +154,7 @@ static void goes_on_bit_for_bit(void **state)
 
 	(void)state;
 	OK(restore(twin, "twin", snapshot, 4099));
+	saves_the_same(twin, snapshot);
 	same_life(k, twin);
 	same_areas(k, twin);
 	OK(knpu_ledger_map(k, &x));
@@ -192,6 +193,29 @@ static void waiting_input_is_lost(void **state)
 	assert_int_equal(y.injected, x.injected);
 	assert_int_equal(y.candidates, x.candidates);
 	same_life(k, twin);
+	free(b.at);
+	knpu_close(twin);
+}
+
+/* Nor what a snapshot says of one that it says is gone. */
+static void input_of_the_gone_is_lost(void **state)
+{
+	struct knpu *twin = open_embedded();
+	struct knpu_counters before, after;
+	struct knpu_snapshot_section *s;
+	struct bytes b = save(k);
+
+	(void)state;
+	s = find(b, KNPU_SECTION_INPUT, 0);
+	/* The newest batch is one item, and stands before it. */
+	assert_int_equal(((u32 *)(s + 1))[2], FIRST + 2 * NEURONS);
+	((u32 *)(s + 1))[2] = WAITING;
+	rehash(s);
+	OK(restore(twin, "twin", b, b.nr));
+	OK(knpu_counters(twin, &before));
+	OK(knpu_engine_step(twin, 1, NULL));
+	OK(knpu_counters(twin, &after));
+	assert_int_equal(after.injected, before.injected + 1);
 	free(b.at);
 	knpu_close(twin);
 }
@@ -269,6 +293,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(incarnations, up, down),
 		cmocka_unit_test_setup_teardown(goes_on_bit_for_bit, up, down),
 		cmocka_unit_test_setup_teardown(waiting_input_is_lost, up,
+						down),
+		cmocka_unit_test_setup_teardown(input_of_the_gone_is_lost, up,
 						down),
 		cmocka_unit_test(no_input_at_all),
 		cmocka_unit_test_setup_teardown(bad_values, up, down),

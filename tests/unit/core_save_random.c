@@ -307,6 +307,7 @@ static void random_brains(void **state)
 		snapshot = save(them[0]);
 		them[1] = open_embedded();
 		OK(restore(them[1], "restored", snapshot, 1 + draw(9999)));
+		saves_the_same(them[1], snapshot);
 		free(snapshot.at);
 		nr_them = 2;
 		same_states();

@@ -130,6 +130,22 @@ static inline void rehash(struct knpu_snapshot_section *s)
 	s->hash = knpu_hash(s, offsetof(struct knpu_snapshot_section, hash));
 }
 
+/* What was restored from @a is saved as the same bytes, but for its name. */
+static inline void saves_the_same(struct knpu *twin, struct bytes a)
+{
+	struct bytes b = save(twin);
+	struct knpu_snapshot_section *s = find(b, KNPU_SECTION_ENGINE, 0);
+	struct knpu_snapshot_engine *to = (void *)(s + 1);
+	const struct knpu_snapshot_engine *from =
+		(void *)(find(a, KNPU_SECTION_ENGINE, 0) + 1);
+
+	memcpy(to->name, from->name, sizeof(to->name));
+	rehash(s);
+	assert_int_equal(a.nr, b.nr);
+	assert_memory_equal(a.at, b.at, a.nr);
+	free(b.at);
+}
+
 /* A word of a payload is another: refused there, for its value. */
 static inline void bad_word(struct bytes b, u32 type, u32 nth, u32 word,
 			    u32 value)
