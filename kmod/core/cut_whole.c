@@ -11,6 +11,9 @@
 /* Tries before so much comes in that it is hopeless. */
 #define TRIES 64
 
+/* Neurons between two offers to let others run. */
+#define RELAX 65536
+
 static u64 input_items(const struct llist_node *node)
 {
 	u64 items = 0;
@@ -242,6 +245,22 @@ static void input_forget(struct knpu_cut_whole *w)
 	w->nr_input -= end - to;
 }
 
+/* As knpu_neurons_sweep() does, which may not have come to a block yet. */
+static void ages_limit(struct knpu_cut_whole *w)
+{
+	u32 now = w->cut.burst;
+	u32 i;
+
+	for (i = 0; i < w->cut.blocks * KNPU_BLOCK; i++) {
+		u32 *last = &w->cut.block[i / KNPU_BLOCK].last[i % KNPU_BLOCK];
+
+		if (now - *last > KNPU_AGE_MAX)
+			*last = now - KNPU_AGE_MAX;
+		if (!(i % RELAX))
+			knpu_relax();
+	}
+}
+
 /* As knpu_cut_close(). */
 int knpu_cut_whole_close(struct knpu_cut_whole *w)
 {
@@ -251,7 +270,9 @@ int knpu_cut_whole_close(struct knpu_cut_whole *w)
 	knpu_cut_ring_copy(&w->bursts);
 	knpu_cut_ring_copy(&w->spikes);
 	err = knpu_cut_close(&w->cut);
-	if (!err)
-		input_forget(w);
-	return err;
+	if (err)
+		return err;
+	input_forget(w);
+	ages_limit(w);
+	return 0;
 }

@@ -7,7 +7,10 @@
 #include "inject.h"
 #include "restore.h"
 
-/* A neuron cannot have been a candidate in a burst that was not yet. */
+/*
+ * A neuron cannot have been a candidate in a burst that was not yet; and who
+ * saves limits ages, so that none wraps before the sweep has come to it.
+ */
 static int put_neurons(struct knpu_restore *r, u32 first)
 {
 	struct knpu_neurons *n = rcu_dereference_protected(r->e->neurons, true);
@@ -23,7 +26,7 @@ static int put_neurons(struct knpu_restore *r, u32 first)
 		at = i % KNPU_BLOCK;
 		if (id >= r->engine.neurons)
 			break;
-		if (now - block[i / KNPU_BLOCK].last[at] > S32_MAX)
+		if (now - block[i / KNPU_BLOCK].last[at] > KNPU_AGE_MAX)
 			return knpu_restore_bad_value(r);
 		n->potential[id] = block[i / KNPU_BLOCK].potential[at];
 		n->last[id] = block[i / KNPU_BLOCK].last[at];

@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "cut.h"
 #include "limits.h"
+#include "session.h"
 
 #include "save_helper.h"
 
@@ -61,11 +62,65 @@ static void gone_beyond_the_areas(void **state)
 	knpu_close(k);
 }
 
+static struct knpu_neurons *neurons_of(struct knpu *k)
+{
+	struct knpu_engine *e = ((struct knpu_session *)k->session)->engine;
+
+	return rcu_dereference_protected(e->neurons, true);
+}
+
+/* What it has been given after so many silent bursts, none of which leaks. */
+static s64 old_potential(u32 age, struct bytes *b)
+{
+	const struct knpu_property_value values[] = {
+		{ .property = KNPU_PROPERTY_ACCUMULATE, .value = 1 },
+		{ .property = KNPU_PROPERTY_LEAK, .value = 1 },
+		{ .property = KNPU_PROPERTY_THRESHOLD, .value = FX(9) },
+	};
+	struct knpu *k = make_engine("old"), *twin = open_embedded();
+	s64 was;
+
+	add_row_of(k, "a", 10, values, 3);
+	stimulate(k, FIRST, FX(5));
+	OK(knpu_engine_step(k, 2, NULL));
+	neurons_of(k)->last[FIRST] = 2 - age;
+	was = potential(k, FIRST);
+	*b = save(k);
+	OK(restore(twin, "twin", *b, b->nr));
+	saves_the_same(twin, *b);
+	assert_int_equal(potential(twin, FIRST), was);
+	assert_true(2 - neurons_of(twin)->last[FIRST] <= KNPU_AGE_MAX);
+	knpu_close(twin);
+	knpu_close(k);
+	return was;
+}
+
+/* Where the sweep has not come, ages are greater than it lets them be. */
+static void old_neurons(void **state)
+{
+	static const u32 ages[] = { KNPU_AGE_MAX, KNPU_AGE_MAX + 1, 3U << 29 };
+	struct bytes b;
+	u32 i;
+
+	(void)state;
+	assert_int_not_equal(old_potential(9, &b), 0);
+	free(b.at);
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(old_potential(ages[i], &b), 0);
+		bad_word(b, KNPU_SECTION_NEURONS, 0, KNPU_BLOCK + FIRST,
+			 2 - KNPU_AGE_MAX - 1);
+		bad_word(b, KNPU_SECTION_NEURONS, 0, KNPU_BLOCK + FIRST,
+			 2 - S32_MAX);
+		free(b.at);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(targets_beyond_the_chunks),
 		cmocka_unit_test(gone_beyond_the_areas),
+		cmocka_unit_test(old_neurons),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
