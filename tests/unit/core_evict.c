@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Sessions that rest make room for others, or are ended as they rest too long;
+ * those that do not rest stay.
+ */
+#include "core_port.h"
+#include "sessions.h"
+
+#include "quota_helper.h"
+
+/* As if its last request had begun so long ago. */
+static void age(struct knpu *k, uint64_t s)
+{
+	WRITE_ONCE(session_of(k)->metrics.last, knpu_now() - seconds(s));
+}
+
+static bool stale(struct knpu *k)
+{
+	struct knpu_query q;
+	int err;
+
+	/* Which is no request, if it is refused. */
+	if (!knpu_session_stale(session_of(k)))
+		return false;
+	err = knpu_query(k, &q);
+	assert_int_equal(err, -ESTALE);
+	assert_non_null(strstr(knpu_error(), "open again"));
+	return true;
+}
+
+static void who_rested_longest_makes_room(void **state)
+{
+	struct knpu *k[6], *b, *none;
+	int i;
+
+	(void)state;
+	limit("user_sessions", 4);
+	OK(open_as(&ben, &b));
+	age(b, 1000);
+	for (i = 0; i < 4; i++)
+		OK(open_as(&ann, &k[i]));
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	age(k[0], 59);
+	age(k[1], 100);
+	age(k[2], 200);
+	age(k[3], 150);
+	OK(open_as(&ann, &k[4]));
+	assert_true(stale(k[2]));
+	OK(open_as(&ann, &k[5]));
+	assert_true(stale(k[3]));
+	assert_false(stale(k[1]));
+	/* A request is a sign of life. */
+	OK(knpu_query(k[1], &(struct knpu_query){ 0 }));
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	assert_false(stale(k[0]));
+	assert_false(stale(b));
+	/* Not at all, if it is not wanted. */
+	age(k[0], 1000);
+	limit("evict_ms", 0);
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	limit("evict_ms", 1000001);
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	/* Another user's session makes no room, also if all are too many. */
+	limit("evict_ms", 60000);
+	age(k[0], 0);
+	limit("sessions", 5);
+	assert_int_equal(open_as(&ann, &none), -ENFILE);
+	assert_false(stale(b));
+	for (i = 0; i < 6; i++)
+		knpu_close(k[i]);
+	knpu_close(b);
+}
+
+static void who_is_at_work_is_pinned(void **state)
+{
+	struct knpu *a, *none, *next;
+
+	(void)state;
+	limit("user_sessions", 1);
+	OK(open_as(&ann, &a));
+	age(a, 1000);
+	/* As a command does. */
+	assert_true(knpu_session_enter(session_of(a)));
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	knpu_session_leave(session_of(a));
+	OK(open_as(&ann, &next));
+	assert_true(stale(a));
+	knpu_close(a);
+	knpu_close(next);
+}
+
+/* What took long has just ended: since then it rests, and not before. */
+static void who_was_at_work_has_not_rested(void **state)
+{
+	struct knpu_watch *watch;
+	struct knpu *a, *none;
+
+	(void)state;
+	limit("user_sessions", 1);
+	OK(open_as(&ann, &a));
+	watch = knpu_request_begin(&session_of(a)->metrics, KNPU_CMD_QUERY);
+	age(a, 1000);
+	knpu_request_end(&session_of(a)->metrics, watch, 0, 0);
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	assert_false(stale(a));
+	knpu_close(a);
+}
+
+static void no_engine_ends_to_make_room(void **state)
+{
+	const struct knpu_ledger *ledger;
+	struct knpu *a, *second, *none, *more;
+	uint64_t head;
+
+	(void)state;
+	limit("user_sessions", 2);
+	OK(open_as(&ann, &a));
+	OK(make(a, "kept"));
+	OK(open_as(&ann, &second));
+	OK(knpu_engine_attach(second, "kept"));
+	OK(knpu_ledger_map(a, &ledger));
+	OK(knpu_engine_step(a, 2, NULL));
+	age(a, 1000);
+	age(second, 900);
+	OK(open_as(&ann, &none));
+	assert_true(stale(a));
+	knpu_close(none);
+	OK(open_as(&ann, &none));
+	/* The last that has it stays, and what was mapped goes on. */
+	age(second, 900);
+	assert_int_equal(open_as(&ann, &more), -EMFILE);
+	assert_false(stale(second));
+	OK(knpu_engine_step(second, 1, NULL));
+	OK(knpu_ledger_head(ledger, &head));
+	assert_int_equal(head, 3);
+	knpu_close(a);
+	knpu_close(second);
+	knpu_close(none);
+}
+
+/* Is it in the directory? */
+static bool there(uint64_t id)
+{
+	struct knpu_session *s = knpu_sessions_find(id);
+
+	if (s)
+		knpu_session_put(s);
+	return s;
+}
+
+static void who_rests_too_long_is_ended(void **state)
+{
+	struct knpu *idle, *busy, *runs, *stopped;
+
+	(void)state;
+	OK(open_as(&ann, &idle));
+	OK(open_as(&ann, &busy));
+	OK(open_as(&ann, &runs));
+	OK(open_as(&ann, &stopped));
+	OK(make(runs, "runs"));
+	OK(make(stopped, "stopped"));
+	OK(knpu_engine_start(runs, 1000, 0));
+	age(idle, 100);
+	age(busy, 100);
+	age(runs, 100);
+	age(stopped, 100);
+	assert_true(knpu_session_enter(session_of(busy)));
+	limit("idle_ms", 90000);
+	/* Looked at by a thread, in the order in which they were opened. */
+	while (there(session_of(stopped)->id))
+		sched_yield();
+	limit("idle_ms", 0);
+	assert_true(stale(idle));
+	assert_true(stale(stopped));
+	assert_false(stale(busy));
+	assert_false(stale(runs));
+	knpu_session_leave(session_of(busy));
+	knpu_close(idle);
+	knpu_close(busy);
+	knpu_close(runs);
+	knpu_close(stopped);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(who_rested_longest_makes_room),
+		TEST(who_is_at_work_is_pinned),
+		TEST(who_was_at_work_has_not_rested),
+		TEST(no_engine_ends_to_make_room),
+		TEST(who_rests_too_long_is_ended),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
