@@ -65,10 +65,15 @@ static __poll_t state_of(struct knpu_session *s)
 	return EPOLLIN | EPOLLRDNORM;
 }
 
-/* Level-triggered: ready while the last burst is the one asked for, or later. */
+/*
+ * Level-triggered: ready while the last burst is the one asked for, or later.
+ * Called when poll() begins and before it ends: each time the session is entered,
+ * so that it has not rested before the one, nor since the other.
+ */
 static __poll_t knpu_poll(struct file *file, poll_table *wait)
 {
 	struct knpu_session *s = file->private_data;
+	bool entered = knpu_session_enter(s);
 	__poll_t state;
 
 	poll_wait(file, &s->waiter.queue, wait);
@@ -77,6 +82,8 @@ static __poll_t knpu_poll(struct file *file, poll_table *wait)
 	rcu_read_lock();
 	state = state_of(s);
 	rcu_read_unlock();
+	if (entered)
+		knpu_session_leave(s);
 	return state;
 }
 

@@ -292,7 +292,7 @@ int knpu_engine_burst(struct knpu_engine *e)
  * the next burst.
  */
 int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done,
-		    const atomic_t *gate)
+		    const atomic64_t *gate)
 {
 	int err = 0;
 
@@ -307,7 +307,7 @@ int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done,
 		++*done;
 		if (knpu_engine_dead(e))
 			err = -ENODEV;
-		else if (atomic_read(gate) < 0)
+		else if (atomic64_read(gate) < 0)
 			err = -ESTALE;
 		else if (*done < bursts && knpu_interrupted())
 			err = -EINTR;

@@ -178,7 +178,7 @@ void knpu_engine_kill(struct knpu_engine *e);
 void knpu_engine_put(struct knpu_engine *e);
 int knpu_engine_burst(struct knpu_engine *e);
 int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done,
-		    const atomic_t *gate);
+		    const atomic64_t *gate);
 u32 knpu_engine_flags(const struct knpu_engine *e);
 void knpu_engine_summarize(struct knpu_engine *e);
 int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons);

@@ -2,8 +2,9 @@
 /*
  * Sessions that rest, ended to make room or because they have rested too long.
  *
- * A session with a request in flight is never ended: it is shut only if nobody
- * is inside, by the one exchange that would also see somebody enter.
+ * A session with a request in flight is never ended, nor one that has had one
+ * since it was seen to rest: it is shut by one exchange, of the gate that was
+ * seen then.
  */
 #include "core_port.h"
 #include "evict.h"
@@ -18,12 +19,20 @@
  */
 static DEFINE_MUTEX(evict_lock);
 
-/* How long it has rested; 0: somebody is inside, or waits for a burst. */
-static u64 rested(struct knpu_session *s, u64 now)
+/*
+ * How long it has rested, and the gate that it was seen by; 0: somebody is inside
+ * or waits for a burst, or it is ended.
+ */
+static u64 rested(struct knpu_session *s, u64 now, s64 *seen)
 {
 	u64 last;
 
-	if (atomic_read(&s->gate) || knpu_waiter_waits(&s->waiter))
+	*seen = atomic64_read(&s->gate);
+	if (*seen < 0 || knpu_gate_inside(*seen))
+		return 0;
+	/* Whoever polls enters when he begins and when he ends. */
+	smp_rmb();
+	if (knpu_waiter_waits(&s->waiter))
 		return 0;
 	/* Whoever is seen to have left has written when. */
 	smp_rmb();
@@ -45,8 +54,9 @@ static bool keeps_engine(struct knpu_session *s, bool any)
 	return keeps;
 }
 
-/* The one that has rested longest, with a reference, or NULL. */
-static struct knpu_session *longest_at_rest(const struct knpu_user *user)
+/* The one that has rested longest, with a reference, and its gate; or NULL. */
+static struct knpu_session *longest_at_rest(const struct knpu_user *user,
+					    s64 *gate)
 {
 	u64 longest = knpu_quota(KNPU_QUOTA_EVICT_MS) * NS_PER_MS;
 	struct knpu_session *s, *found = NULL;
@@ -55,10 +65,13 @@ static struct knpu_session *longest_at_rest(const struct knpu_user *user)
 
 	while ((s = knpu_sessions_next(&at))) {
 		struct knpu_session *worse = s;
+		s64 seen;
+		u64 rest = rested(s, now, &seen);
 
-		if (s->user == user && rested(s, now) >= longest &&
+		if (s->user == user && rest >= longest &&
 		    !keeps_engine(s, true)) {
-			longest = rested(s, now);
+			longest = rest;
+			*gate = seen;
 			worse = found;
 			found = s;
 		}
@@ -80,13 +93,14 @@ bool knpu_evict_of(struct knpu_user *user)
 {
 	struct knpu_session *s;
 	bool ended = false;
+	s64 gate = 0;
 
 	if (!knpu_quota(KNPU_QUOTA_EVICT_MS))
 		return false;
 	mutex_lock(&evict_lock);
 	/* Again if a request came in the meantime. */
-	while (!ended && (s = longest_at_rest(user))) {
-		ended = knpu_session_end_idle(s);
+	while (!ended && (s = longest_at_rest(user, &gate))) {
+		ended = knpu_session_end_idle(s, gate);
 		knpu_session_put(s);
 	}
 	mutex_unlock(&evict_lock);
@@ -103,11 +117,12 @@ bool knpu_evict_of(struct knpu_user *user)
 void knpu_evict_idle(struct knpu_session *s, u64 now)
 {
 	u64 most = knpu_quota(KNPU_QUOTA_IDLE_MS) * NS_PER_MS;
+	s64 gate;
 
-	if (!most || rested(s, now) < most)
+	if (!most || rested(s, now, &gate) < most)
 		return;
 	mutex_lock(&evict_lock);
 	if (!keeps_engine(s, false))
-		knpu_session_end_idle(s);
+		knpu_session_end_idle(s, gate);
 	mutex_unlock(&evict_lock);
 }

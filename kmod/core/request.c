@@ -31,7 +31,6 @@ void knpu_request_end(struct knpu_metrics *m, struct knpu_watch *watch,
 	atomic64_add(bytes, &m->bytes);
 	if (err)
 		atomic64_add(1, &m->failures);
-	WRITE_ONCE(m->last, knpu_now());
 	if (watch)
 		atomic64_set_release(&watch->begun, 0);
 }

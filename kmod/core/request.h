@@ -30,7 +30,7 @@ struct knpu_watch {
  * @requests: carried out, or refused
  * @failures: of them, those that failed
  * @bytes: of their arguments and arrays
- * @last: when the last one began, or ended
+ * @last: when the last one began, or whoever was inside the session left it
  * @hangs: those that were reported as they took too long; written by the watch
  *	thread
  * @waits_edit: those that wait for another edit to end

@@ -95,18 +95,26 @@ static void session_end(struct knpu_session *s)
 /* Whoever is inside keeps the session attached; false: it is stale. */
 bool knpu_session_enter(struct knpu_session *s)
 {
-	int gate = atomic_read(&s->gate);
+	s64 gate = atomic64_read(&s->gate);
+	u64 next;
 
 	do {
 		if (gate < 0)
 			return false;
-	} while (!atomic_try_cmpxchg(&s->gate, &gate, gate + 1));
+		/* Entries are counted anew rather than into the bit above. */
+		next = ((u64)gate + KNPU_GATE_ENTRY + 1) & S64_MAX;
+	} while (!atomic64_try_cmpxchg(&s->gate, &gate, next));
 	return true;
 }
 
+/* Then it rests: whoever sees that nobody is inside sees since when. */
 void knpu_session_leave(struct knpu_session *s)
 {
-	if (atomic_dec_return(&s->gate) == KNPU_GATE_SHUT)
+	s64 left;
+
+	WRITE_ONCE(s->metrics.last, knpu_now());
+	left = atomic64_add_return(-1, &s->gate);
+	if (left < 0 && !knpu_gate_inside(left))
 		session_end(s);
 }
 
@@ -123,7 +131,7 @@ void knpu_session_expel(struct knpu_session *s)
 
 	if (!knpu_session_enter(s))
 		return;
-	atomic_fetch_or(KNPU_GATE_SHUT, &s->gate);
+	atomic64_fetch_or(KNPU_GATE_SHUT, &s->gate);
 	e = knpu_session_engine(s);
 	if (e)
 		knpu_waiter_kick(&e->wakeup, &s->waiter);
@@ -131,16 +139,16 @@ void knpu_session_expel(struct knpu_session *s)
 }
 
 /**
- * knpu_session_end_idle - end a session unless somebody is inside
+ * knpu_session_end_idle - end a session that has rested
  * @s: the session; the caller has a reference
+ * @seen: its gate when it was seen to rest, with nobody inside
  *
- * Return: was it ended by us?
+ * Return: was it ended by us?  Not if somebody has entered since, be it that he
+ * has left.
  */
-bool knpu_session_end_idle(struct knpu_session *s)
+bool knpu_session_end_idle(struct knpu_session *s, s64 seen)
 {
-	int idle = 0;
-
-	if (!atomic_try_cmpxchg(&s->gate, &idle, KNPU_GATE_SHUT))
+	if (!atomic64_try_cmpxchg(&s->gate, &seen, seen | KNPU_GATE_SHUT))
 		return false;
 	session_end(s);
 	return true;
@@ -149,7 +157,7 @@ bool knpu_session_end_idle(struct knpu_session *s)
 /* No request of whoever opened it is inside any more. */
 void knpu_session_close(struct knpu_session *s)
 {
-	if (!atomic_fetch_or(KNPU_GATE_SHUT, &s->gate))
+	if (atomic64_fetch_or(KNPU_GATE_SHUT, &s->gate) >= 0)
 		session_end(s);
 	knpu_session_put(s);
 }

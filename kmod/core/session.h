@@ -17,13 +17,18 @@
 #include "request.h"
 #include "user.h"
 
-/* In knpu_session.gate: nobody enters any more. */
-#define KNPU_GATE_SHUT S32_MIN
+/*
+ * knpu_session.gate: how many are inside in the low half, how often somebody has
+ * entered in the bits above, and that nobody enters any more.  Who has seen a
+ * gate and finds it the same knows that nobody was inside meanwhile.
+ */
+#define KNPU_GATE_SHUT S64_MIN
+#define KNPU_GATE_ENTRY (1LL << 32)
 
 /**
  * struct knpu_session - one user of an engine
  * @refs: of whoever opened it, and of those who kick it
- * @gate: requests that are inside, and KNPU_GATE_SHUT
+ * @gate: requests that are inside, and whoever polls; see KNPU_GATE_SHUT
  * @lock: protects @pending; engine->edit_lock nests inside
  * @engine: set once, by the command that attaches; NULL again after the end
  * @rights: what it may do with @engine, of enum knpu_right; set before it
@@ -42,7 +47,7 @@
  */
 struct knpu_session {
 	refcount_t refs;
-	atomic_t gate;
+	atomic64_t gate;
 	struct mutex lock;
 	struct knpu_engine *engine;
 	u32 rights;
@@ -66,7 +71,7 @@ void knpu_session_put(struct knpu_session *s);
 bool knpu_session_enter(struct knpu_session *s);
 void knpu_session_leave(struct knpu_session *s);
 void knpu_session_expel(struct knpu_session *s);
-bool knpu_session_end_idle(struct knpu_session *s);
+bool knpu_session_end_idle(struct knpu_session *s, s64 seen);
 int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p);
 int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
 			u32 rights);
@@ -82,7 +87,13 @@ static inline struct knpu_engine *knpu_session_engine(struct knpu_session *s)
 
 static inline bool knpu_session_stale(const struct knpu_session *s)
 {
-	return atomic_read(&s->gate) < 0;
+	return atomic64_read(&s->gate) < 0;
+}
+
+/* How many are inside a gate. */
+static inline u32 knpu_gate_inside(s64 gate)
+{
+	return gate;
 }
 
 #endif /* KNPU_CORE_SESSION_H */

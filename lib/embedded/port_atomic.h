@@ -111,6 +111,11 @@ static inline bool atomic64_try_cmpxchg(atomic64_t *v, s64 *old, s64 value)
 					   __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
+static inline s64 atomic64_fetch_or(s64 bits, atomic64_t *v)
+{
+	return __atomic_fetch_or(&v->counter, bits, __ATOMIC_SEQ_CST);
+}
+
 static inline s64 atomic64_read_acquire(const atomic64_t *v)
 {
 	return smp_load_acquire(&v->counter);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "kselftest_harness.h"
 #include "helper.h"
@@ -213,6 +214,47 @@ TEST_F(ann, rests_too_long)
 		;
 	EXPECT_EQ(-ESTALE, info(self->fd[0], &i));
 	EXPECT_EQ(0, set("idle_ms", "0"));
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ULL + ts.tv_nsec;
+}
+
+/* How long the only session of Ann has rested. */
+static uint64_t rest_of_ann(void)
+{
+	struct knpu_session_entry e[64];
+	struct knpu_session_list l = {
+		.size = sizeof(l),
+		.nr = 64,
+		.sessions = ADDRESS(e),
+	};
+	int fd = device(), err = call(fd, KNPU_CMD_SESSION_LIST, &l);
+	uint64_t rest = 0;
+
+	close(fd);
+	while (!err && l.nr--)
+		if (e[l.nr].uid == ANN)
+			rest = e[l.nr].idle_ns;
+	return rest;
+}
+
+/* Who only polls, and reads what is mapped, is no one that rests. */
+TEST_F(ann, polls)
+{
+	uint64_t begun, rest;
+
+	ASSERT_LE(0, self->fd[0] = device_of_ann());
+	while (rest_of_ann() < 100000000)
+		;
+	begun = now_ns();
+	EXPECT_EQ(POLLERR, ready(self->fd[0], 0));
+	rest = rest_of_ann();
+	EXPECT_GE(now_ns() - begun, rest);
 }
 
 /* A child steps for ever: it is reported, and once. */

@@ -83,6 +83,7 @@ static void who_is_at_work_is_pinned(void **state)
 	assert_true(knpu_session_enter(session_of(a)));
 	assert_int_equal(open_as(&ann, &none), -EMFILE);
 	knpu_session_leave(session_of(a));
+	age(a, 1000);
 	OK(open_as(&ann, &next));
 	assert_true(stale(a));
 	knpu_close(a);
@@ -92,18 +93,65 @@ static void who_is_at_work_is_pinned(void **state)
 /* What took long has just ended: since then it rests, and not before. */
 static void who_was_at_work_has_not_rested(void **state)
 {
-	struct knpu_watch *watch;
 	struct knpu *a, *none;
 
 	(void)state;
 	limit("user_sessions", 1);
 	OK(open_as(&ann, &a));
-	watch = knpu_request_begin(&session_of(a)->metrics, KNPU_CMD_QUERY);
+	/* As a command does, or a wait, or whoever polls. */
+	assert_true(knpu_session_enter(session_of(a)));
 	age(a, 1000);
-	knpu_request_end(&session_of(a)->metrics, watch, 0, 0);
+	knpu_session_leave(session_of(a));
 	assert_int_equal(open_as(&ann, &none), -EMFILE);
 	assert_false(stale(a));
 	knpu_close(a);
+}
+
+/* Seen to rest, and asked before it was ended: it stays. */
+static void who_was_asked_meanwhile_stays(void **state)
+{
+	struct knpu_session *s;
+	struct knpu_query q;
+	struct knpu *a;
+	s64 seen;
+
+	(void)state;
+	OK(open_as(&ann, &a));
+	s = session_of(a);
+	seen = atomic64_read(&s->gate);
+	OK(knpu_query(a, &q));
+	assert_false(knpu_session_end_idle(s, seen));
+	assert_false(stale(a));
+	/* Also where entries are counted anew. */
+	atomic64_set_release(&s->gate, S64_MAX - U32_MAX);
+	seen = atomic64_read(&s->gate);
+	OK(knpu_query(a, &q));
+	assert_int_equal(atomic64_read(&s->gate), 0);
+	assert_false(knpu_session_end_idle(s, seen));
+	seen = atomic64_read(&s->gate);
+	assert_true(knpu_session_end_idle(s, seen));
+	assert_true(stale(a));
+	knpu_close(a);
+}
+
+/* Who waits for a burst for long does not rest, and has not when it is over. */
+static void who_waits_for_a_burst_does_not_rest(void **state)
+{
+	struct knpu *waits, *other, *none;
+
+	(void)state;
+	limit("user_sessions", 2);
+	OK(open_as(&ann, &waits));
+	OK(make(waits, "slow"));
+	OK(open_as(&ann, &other));
+	OK(knpu_engine_attach(other, "slow"));
+	assert_int_equal(knpu_engine_wait(waits, 1, 0, NULL), -ETIMEDOUT);
+	age(waits, 1000);
+	assert_int_equal(waits->ops->wait(waits, 1), -ETIMEDOUT);
+	assert_int_equal(open_as(&ann, &none), -EMFILE);
+	assert_false(stale(waits));
+	knpu_close(waits);
+	knpu_close(other);
 }
 
 static void no_engine_ends_to_make_room(void **state)
@@ -187,6 +235,8 @@ int main(void)
 		TEST(who_rested_longest_makes_room),
 		TEST(who_is_at_work_is_pinned),
 		TEST(who_was_at_work_has_not_rested),
+		TEST(who_was_asked_meanwhile_stays),
+		TEST(who_waits_for_a_burst_does_not_rest),
 		TEST(no_engine_ends_to_make_room),
 		TEST(who_rests_too_long_is_ended),
 	};

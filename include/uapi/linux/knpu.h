@@ -1426,7 +1426,7 @@ enum knpu_session_waits {
  * struct knpu_session_entry - one session
  * @id: of the session; never used again
  * @age_ns: since it was opened
- * @idle_ns: since its last request began, or ended
+ * @idle_ns: since its last request, or poll(), began or ended
  * @requests: that it has made and that have ended, refused ones among them
  * @failures: of them, those that failed
  * @bytes: of arguments and arrays, those that were read or written
