@@ -11,7 +11,8 @@ struct knpu_chunk *knpu_chunk_alloc(u32 words)
 {
 	struct knpu_chunk *c;
 
-	c = kvmalloc(struct_size(c, data, words), GFP_KERNEL_ACCOUNT);
+	c = kvmalloc(struct_size(c, data, words),
+		     GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!c)
 		return NULL;
 	/* Rows, and where they begin, are written whole. */
@@ -53,7 +54,7 @@ static int grow(void **room, u64 *size, u64 needed, size_t item)
 		return 0;
 	kvfree(*room);
 	*size = 0;
-	*room = kvmalloc_array(needed, item, GFP_KERNEL_ACCOUNT);
+	*room = kvmalloc_array(needed, item, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!*room)
 		return -ENOMEM;
 	*size = needed;

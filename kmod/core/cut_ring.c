@@ -17,7 +17,8 @@ int knpu_cut_ring_alloc(struct knpu_cut_ring *r, u32 item_size, u64 items)
 	r->words = item_size / sizeof(u32);
 	r->items = items;
 	/* One more, as nothing at all cannot be had. */
-	r->room = kvmalloc_array(items + 1, item_size, GFP_KERNEL_ACCOUNT);
+	r->room = kvmalloc_array(items + 1, item_size,
+				 GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	return r->room ? 0 : -ENOMEM;
 }
 

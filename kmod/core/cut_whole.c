@@ -172,7 +172,7 @@ static int prepare(struct knpu_cut_whole *w, struct knpu_engine *e)
 	w->cut.change.apply = open_apply;
 	w->tally = kvcalloc(room.areas, sizeof(*w->tally), GFP_KERNEL_ACCOUNT);
 	w->input = kvmalloc_array(room.input, sizeof(*w->input),
-				  GFP_KERNEL_ACCOUNT);
+				  GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	err = w->tally && w->input ? 0 : -ENOMEM;
 	if (!err)
 		err = knpu_cut_neurons(&w->cut, 0, room.neurons);

@@ -25,7 +25,8 @@ struct knpu_incoming_chunk *knpu_incoming_chunk_alloc(u64 nr)
 
 	if (nr > S32_MAX / sizeof(u32) - KNPU_CHUNK)
 		return ERR_PTR(-ENOSPC);
-	c = kvmalloc(struct_size(c, source, nr), GFP_KERNEL_ACCOUNT);
+	c = kvmalloc(struct_size(c, source, nr),
+		     GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!c)
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&c->refs, 1);

@@ -251,9 +251,9 @@ static struct knpu_incoming *update(struct update *u)
 	int err = -ENOMEM;
 
 	u->target = kvmalloc_array(u->synapses, sizeof(*u->target),
-				   GFP_KERNEL_ACCOUNT);
+				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	u->change = kvmalloc_array(u->synapses, sizeof(*u->change),
-				   GFP_KERNEL_ACCOUNT);
+				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (in && u->target && u->change) {
 		each_edited_row(u, compare_rows);
 		sort(u->change, u->nr, sizeof(*u->change), compare_changes,

@@ -96,7 +96,7 @@ static int sort_edits(struct knpu_sorted *sorted,
 	each_edit(sorted, pending, count);
 	sorted->edit =
 		kvmalloc_array(add_up(sorted, places), sizeof(*sorted->edit),
-			       GFP_KERNEL_ACCOUNT);
+			       GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!sorted->edit)
 		return -ENOMEM;
 	each_edit(sorted, pending, place);

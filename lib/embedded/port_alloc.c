@@ -9,6 +9,7 @@
 
 static __thread unsigned long fail_nth;
 static __thread size_t failed_size;
+static __thread unsigned long warnings;
 static long live;
 
 static bool must_fail(size_t bytes)
@@ -19,7 +20,7 @@ static bool must_fail(size_t bytes)
 	return true;
 }
 
-void *port_alloc(size_t nr, size_t size, bool zero)
+void *port_alloc(size_t nr, size_t size, int gfp, bool zero)
 {
 	size_t bytes;
 	void *p;
@@ -28,6 +29,8 @@ void *port_alloc(size_t nr, size_t size, bool zero)
 		failed_size = SIZE_MAX;
 		return NULL;
 	}
+	if (bytes > S32_MAX && !(gfp & __GFP_NOWARN))
+		warnings++;
 	if (must_fail(bytes))
 		return NULL;
 	p = zero ? calloc(1, bytes) : malloc(bytes);
@@ -60,6 +63,11 @@ unsigned long port_fail_left(void)
 size_t port_failed_size(void)
 {
 	return failed_size;
+}
+
+unsigned long port_warnings(void)
+{
+	return warnings;
 }
 
 long port_live(void)

@@ -8,9 +8,10 @@
 
 #define GFP_KERNEL 0
 #define GFP_KERNEL_ACCOUNT 0
-#define __GFP_NOWARN 0
+/* Asked for by who may ask for more than the kernel ever gives at once. */
+#define __GFP_NOWARN 1
 
-void *port_alloc(size_t nr, size_t size, bool zero);
+void *port_alloc(size_t nr, size_t size, int gfp, bool zero);
 void port_free(const void *p);
 
 /* Makes the nth allocation of this thread from now fail (0: none). */
@@ -19,13 +20,15 @@ void port_fail_nth(unsigned long n);
 unsigned long port_fail_left(void);
 /* Bytes asked for by the last allocation of this thread that failed. */
 size_t port_failed_size(void);
+/* How often the kernel would have warned of a size, in this thread. */
+unsigned long port_warnings(void);
 /* Allocations that were made and not yet freed, in this process. */
 long port_live(void);
 
-#define kvmalloc(size, gfp) port_alloc(1, size, false)
-#define kvzalloc(size, gfp) port_alloc(1, size, true)
-#define kvmalloc_array(nr, size, gfp) port_alloc(nr, size, false)
-#define kvcalloc(nr, size, gfp) port_alloc(nr, size, true)
+#define kvmalloc(size, gfp) port_alloc(1, size, gfp, false)
+#define kvzalloc(size, gfp) port_alloc(1, size, gfp, true)
+#define kvmalloc_array(nr, size, gfp) port_alloc(nr, size, gfp, false)
+#define kvcalloc(nr, size, gfp) port_alloc(nr, size, gfp, true)
 #define kvfree(p) port_free(p)
 
 void *knpu_pages_alloc(size_t size);
