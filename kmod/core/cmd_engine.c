@@ -8,7 +8,6 @@
 #include "engines.h"
 #include "limits.h"
 #include "memory.h"
-#include "restore.h"
 
 int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
 {
@@ -29,17 +28,6 @@ int knpu_cmd_query(struct knpu_session *s, void *arg, void *items)
 	return 0;
 }
 
-/* No command gets at it any more, as there is an engine. */
-static void give_up_restoring(struct knpu_session *s)
-{
-	struct knpu_restore *r = knpu_session_take(&s->restore);
-
-	if (IS_ERR(r))
-		return;
-	knpu_session_give(&s->restore, NULL);
-	knpu_restore_free(r);
-}
-
 /* Gives the session an engine, unless another thread was first. */
 int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
 			u32 rights)
@@ -49,7 +37,7 @@ int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
 		atomic_inc(&e->sessions);
 		knpu_waiter_add(&e->wakeup, &s->waiter);
 		smp_store_release(&s->engine, e);
-		give_up_restoring(s);
+		knpu_session_give_up_restore(s);
 		return 0;
 	}
 	knpu_engine_put(e);

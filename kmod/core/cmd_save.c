@@ -30,6 +30,29 @@ static int take_place(void **place)
 	return -EBUSY;
 }
 
+/* What was given up for an engine that came meanwhile was there: -EBUSY. */
+static struct knpu_restore *take_restore(struct knpu_session *s)
+{
+	struct knpu_restore *r = take(&s->restore);
+
+	if (r == ERR_PTR(-EINVAL) && knpu_session_engine(s))
+		return ERR_PTR(-EBUSY);
+	return r;
+}
+
+/*
+ * Puts it back.  The session may have got another engine while a command had it,
+ * and who attached found nothing to give up: then nobody else gets at it.
+ */
+static void give_restore(struct knpu_session *s, struct knpu_restore *r)
+{
+	knpu_session_give(&s->restore, r);
+	/* Either we see the engine, or who attaches sees what was put back. */
+	smp_mb();
+	if (knpu_session_engine(s))
+		knpu_session_give_up_restore(s);
+}
+
 int knpu_cmd_save_open(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_save_open *open = arg;
@@ -77,14 +100,14 @@ int knpu_cmd_restore_open(struct knpu_session *s, void *arg, void *items)
 	if (take_place(&s->restore))
 		return -EBUSY;
 	r = knpu_restore_begin(open->name, &s->cred);
-	knpu_session_give(&s->restore, IS_ERR(r) ? NULL : r);
+	give_restore(s, IS_ERR(r) ? NULL : r);
 	return IS_ERR(r) ? PTR_ERR(r) : 0;
 }
 
 int knpu_cmd_restore_write(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_restore_write *write = arg;
-	struct knpu_restore *r = take(&s->restore);
+	struct knpu_restore *r = take_restore(s);
 	int err;
 
 	if (IS_ERR(r))
@@ -93,14 +116,14 @@ int knpu_cmd_restore_write(struct knpu_session *s, void *arg, void *items)
 	write->reason = r->reason;
 	write->section = r->section.type;
 	write->offset = r->begin;
-	knpu_session_give(&s->restore, r);
+	give_restore(s, r);
 	return err;
 }
 
 int knpu_cmd_restore_end(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_restore_end *end = arg;
-	struct knpu_restore *r = take(&s->restore);
+	struct knpu_restore *r = take_restore(s);
 	struct knpu_engine *e;
 
 	if (IS_ERR(r))

@@ -260,6 +260,20 @@ void knpu_session_give(void **place, void *object)
 	smp_store_release(place, object);
 }
 
+/*
+ * Gives up what was begun, as there is an engine and no command gets at it any
+ * more.  One that has it now does so itself when it puts it back.
+ */
+void knpu_session_give_up_restore(struct knpu_session *s)
+{
+	struct knpu_restore *r = knpu_session_take(&s->restore);
+
+	if (IS_ERR(r))
+		return;
+	knpu_session_give(&s->restore, NULL);
+	knpu_restore_free(r);
+}
+
 /* A mapped object of the session's engine, with a reference; we are inside. */
 struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object)
 {

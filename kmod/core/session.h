@@ -77,6 +77,7 @@ int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
 			u32 rights);
 void *knpu_session_take(void **place);
 void knpu_session_give(void **place, void *object);
+void knpu_session_give_up_restore(struct knpu_session *s);
 struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);
 
 /* The engine the session is attached to, dead or not, or NULL. */
