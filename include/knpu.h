@@ -145,6 +145,9 @@ int knpu_area_remove(struct knpu *k, uint32_t area, uint64_t *removed);
 int knpu_area_fill(struct knpu *k, uint32_t area, uint32_t *added);
 int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 		      size_t nr, size_t *failed);
+int knpu_property_set_burst(struct knpu *k,
+			    const struct knpu_property_item *items, size_t nr,
+			    size_t *failed, uint64_t *burst);
 int knpu_read(struct knpu *k, enum knpu_scope scope, uint32_t property,
 	      uint32_t first, size_t nr, int64_t *values, uint64_t *burst);
 int knpu_read_exact(struct knpu *k, enum knpu_scope scope, uint32_t property,

@@ -182,6 +182,25 @@ int knpu_area_fill(struct knpu *k, uint32_t area, uint32_t *added)
 int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 		      size_t nr, size_t *failed)
 {
+	return knpu_property_set_burst(k, items, nr, failed, NULL);
+}
+
+/**
+ * knpu_property_set_burst - change properties, and tell from when on that holds
+ * @k: attached session
+ * @items: changes, in order
+ * @nr: how many, at most max_batch of knpu_query(); 0 changes nothing, and tells
+ *	of burst 0
+ * @failed: index of the item that was refused, or NULL
+ * @burst: the first burst that runs with the changes, told if there is no error;
+ *	or NULL
+ *
+ * As knpu_property_set().  Thread-safe.
+ */
+int knpu_property_set_burst(struct knpu *k,
+			    const struct knpu_property_item *items, size_t nr,
+			    size_t *failed, uint64_t *burst)
+{
 	struct knpu_property_set arg = {
 		.size = sizeof(arg),
 		.nr = nr < UINT32_MAX ? nr : UINT32_MAX,
@@ -193,6 +212,8 @@ int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 
 	if (failed)
 		*failed = arg.failed;
+	if (burst && !err)
+		*burst = arg.burst;
 	return err;
 }
 
