@@ -61,7 +61,14 @@ extern const struct knpu_backend_ops knpu_backend_embedded;
 
 /* Carries out a command; on an error knpu_error() says what and why. */
 int knpu_call(struct knpu *k, unsigned int nr, void *arg, const char *what);
-/* The same for an array: @item is where it says which item was refused. */
+/*
+ * The same for one of many commands that belong together: what is refused as the
+ * user gives too many in a second is tried again.  @what may be NULL: then what
+ * was said of an error before stays.
+ */
+int knpu_call_paced(struct knpu *k, unsigned int nr, void *arg,
+		    const char *what);
+/* knpu_call() for an array: @item is where it says which item was refused. */
 int knpu_call_items(struct knpu *k, unsigned int nr, void *arg,
 		    const __u32 *item, const char *what);
 /* Maps an object once; the same pointer every time. */

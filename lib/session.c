@@ -6,11 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "backend.h"
 #include "error.h"
 
 #define DEVICE "/dev/knpu"
+
+/* Between two tries of what comes too fast. */
+#define PAUSE_NS 1000000
 
 static const struct knpu_backend_ops *ops_of(enum knpu_backend backend)
 {
@@ -152,16 +156,40 @@ void knpu_close(struct knpu *k)
 	free(k);
 }
 
-int knpu_call(struct knpu *k, unsigned int nr, void *arg, const char *what)
+static int call(struct knpu *k, unsigned int nr, void *arg)
 {
 	int saved = errno;
 	int err = k->ops->call(k, nr, arg);
 
 	errno = saved;
+	return err;
+}
+
+static int tell(int err, const char *what)
+{
 	/* The backend has already said how much memory there was not. */
 	if (err && err != -ENOMEM)
 		knpu_fail(err, "%s: %s", what, knpu_errno_words(err));
 	return err;
+}
+
+int knpu_call(struct knpu *k, unsigned int nr, void *arg, const char *what)
+{
+	return tell(call(k, nr, arg), what);
+}
+
+int knpu_call_paced(struct knpu *k, unsigned int nr, void *arg,
+		    const char *what)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+	int saved = errno;
+	int err;
+
+	/* What is refused has done nothing, and left @arg as it was. */
+	while ((err = call(k, nr, arg)) == -EAGAIN)
+		nanosleep(&pause, NULL);
+	errno = saved;
+	return what ? tell(err, what) : err;
 }
 
 int knpu_call_items(struct knpu *k, unsigned int nr, void *arg,

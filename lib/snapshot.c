@@ -4,28 +4,19 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "backend.h"
 #include "error.h"
 #include "name.h"
+#include "replace.h"
 
 /* Bytes of a command: what processors keep close to them. */
 #define PORTION (1U << 20)
-
-/* The last error of the system, of a file. */
-static int fail_file(const char *path, const char *what)
-{
-	return knpu_fail(-errno, "%s: %s: %s", path, what,
-			 strerrordesc_np(errno));
-}
 
 static int write_all(int fd, const char *path, const char *bytes, size_t nr)
 {
@@ -35,7 +26,7 @@ static int write_all(int fd, const char *path, const char *bytes, size_t nr)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return fail_file(path, "cannot be written");
+			return knpu_fail_file(path, "cannot be written");
 		bytes += n;
 		nr -= n;
 	}
@@ -52,7 +43,7 @@ static int save_to(struct knpu *k, int fd, const char *path, void *room)
 
 	for (;;) {
 		arg.nr = PORTION;
-		err = knpu_call(k, KNPU_CMD_SAVE_READ, &arg, "save");
+		err = knpu_call_paced(k, KNPU_CMD_SAVE_READ, &arg, "save");
 		if (err || !arg.nr)
 			break;
 		err = write_all(fd, path, room, arg.nr);
@@ -62,7 +53,7 @@ static int save_to(struct knpu *k, int fd, const char *path, void *room)
 	}
 	/* What is no file on a disk has nothing that could be put there. */
 	if (!err && fsync(fd) && errno != EINVAL && errno != EROFS)
-		err = fail_file(path, "cannot be written");
+		err = knpu_fail_file(path, "cannot be written");
 	return err;
 }
 
@@ -76,51 +67,14 @@ static int save_snapshot(struct knpu *k, int fd, const char *path)
 	if (!room)
 		return knpu_fail(-ENOMEM, "save: out of memory: %u bytes",
 				 PORTION);
-	err = knpu_call(k, KNPU_CMD_SAVE_OPEN, &open, "save");
+	err = knpu_call_paced(k, KNPU_CMD_SAVE_OPEN, &open, "save");
 	if (!err) {
 		err = save_to(k, fd, path, room);
-		/* What went wrong before matters more. */
-		if (err)
-			k->ops->call(k, KNPU_CMD_SAVE_CLOSE, &close);
-		else
-			err = knpu_call(k, KNPU_CMD_SAVE_CLOSE, &close, "save");
+		/* It is whole, or not: that does not change any more. */
+		knpu_call_paced(k, KNPU_CMD_SAVE_CLOSE, &close, NULL);
 	}
 	free(room);
 	return err;
-}
-
-/* The new name of a file lasts when its directory is written. */
-static int sync_directory(char *path)
-{
-	const char *name = dirname(path);
-	int fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int err = 0;
-
-	if (fd < 0 || fsync(fd))
-		err = fail_file(name, "cannot be written");
-	if (fd >= 0)
-		close(fd);
-	return err;
-}
-
-/*
- * A new file, with a name that is made up, and the mode that open() gives it:
- * to ask what that is would be to change it for all threads.
- */
-static int part_open(char *part)
-{
-	char *end = part + strlen(part) - 6;
-	uint64_t chance;
-	int fd, i;
-
-	do {
-		if (getrandom(&chance, sizeof(chance), 0) != sizeof(chance))
-			return -1;
-		for (i = 0; i < 6; i++, chance /= 26)
-			end[i] = 'a' + chance % 26;
-		fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	} while (fd < 0 && errno == EEXIST);
-	return fd;
 }
 
 /* A device or a pipe, which is not to be replaced. */
@@ -137,29 +91,22 @@ static int save_special(struct knpu *k, const char *path)
 	int err;
 
 	if (fd < 0)
-		return fail_file(path, "cannot be opened");
+		return knpu_fail_file(path, "cannot be opened");
 	err = save_snapshot(k, fd, path);
 	if (close(fd) && !err)
-		err = fail_file(path, "cannot be written");
+		err = knpu_fail_file(path, "cannot be written");
 	return err;
 }
 
-/* @part is a pattern beside the file that is replaced. */
-static int save_file(struct knpu *k, char *part, const char *path)
+static int save_file(struct knpu *k, const char *path)
 {
-	int fd = part_open(part);
-	int err;
+	struct knpu_replace file;
+	int err = knpu_replace_begin(&file, path);
 
-	if (fd < 0)
-		return fail_file(path, "cannot be made");
-	err = save_snapshot(k, fd, path);
-	if (close(fd) && !err)
-		err = fail_file(path, "cannot be written");
-	if (!err && rename(part, path))
-		err = fail_file(path, "cannot be replaced");
 	if (err)
-		unlink(part);
-	return err ? err : sync_directory(part);
+		return err;
+	err = save_snapshot(k, file.fd, path);
+	return knpu_replace_end(&file, err);
 }
 
 /**
@@ -170,7 +117,8 @@ static int save_file(struct knpu *k, char *part, const char *path)
  * Of a symbolic link, what it leads to is replaced; what is no regular file (a
  * device, a pipe) is written straight into.  Stops no burst; the snapshot is of
  * one burst boundary.  It is written beside the file, put on the disk and then
- * renamed: after a crash there is the old file or the new one.
+ * takes its place and its mode: after a crash there is the old file or the new one.
+ * If the user gives too many commands in a second, it waits.
  *
  * Return: 0; what writing a file says; -EBUSY if the session is saving already,
  * or too many cuts of the engine are open; -ENODEV; -ENOMEM.  Thread-safe.
@@ -178,28 +126,18 @@ static int save_file(struct knpu *k, char *part, const char *path)
 int knpu_engine_save(struct knpu *k, const char *path)
 {
 	int saved = errno;
-	char *real, *part;
+	char *real;
 	int err;
 
 	if (!path || !*path)
 		return knpu_fail(-EINVAL, "save: no name of a file");
 	if (is_special(path)) {
 		err = save_special(k, path);
-		errno = saved;
-		return err;
-	}
-	real = realpath(path, NULL);
-	if (real)
-		path = real;
-	part = malloc(strlen(path) + sizeof(".part.XXXXXX"));
-	if (part) {
-		sprintf(part, "%s.part.XXXXXX", path);
-		err = save_file(k, part, path);
 	} else {
-		err = knpu_fail(-ENOMEM, "save: out of memory");
+		real = realpath(path, NULL);
+		err = save_file(k, real ? real : path);
+		free(real);
 	}
-	free(part);
-	free(real);
 	errno = saved;
 	return err;
 }
@@ -268,11 +206,12 @@ static int restore_from(struct knpu *k, int fd, const char *path, void *room)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return fail_file(path, "cannot be read");
+			return knpu_fail_file(path, "cannot be read");
 		if (!n)
 			return 0;
 		arg.nr = n;
-		err = knpu_call(k, KNPU_CMD_RESTORE_WRITE, &arg, "restore");
+		err = knpu_call_paced(k, KNPU_CMD_RESTORE_WRITE, &arg,
+				      "restore");
 		if (err)
 			return refused(err, path, arg.reason, arg.section,
 				       arg.offset);
@@ -285,10 +224,10 @@ static int restore_end(struct knpu *k, const char *path, int err)
 	struct knpu_restore_end end = { .size = sizeof(end) };
 
 	if (err) {
-		k->ops->call(k, KNPU_CMD_RESTORE_END, &end);
+		knpu_call_paced(k, KNPU_CMD_RESTORE_END, &end, NULL);
 		return err;
 	}
-	err = knpu_call(k, KNPU_CMD_RESTORE_END, &end, "restore");
+	err = knpu_call_paced(k, KNPU_CMD_RESTORE_END, &end, "restore");
 	return refused(err, path, end.reason, end.section, end.offset);
 }
 
@@ -305,7 +244,8 @@ static int restore_file(struct knpu *k, const char *name, int fd,
 	if (name)
 		err = knpu_name_copy(open.name, name, "engine");
 	if (!err)
-		err = knpu_call(k, KNPU_CMD_RESTORE_OPEN, &open, "restore");
+		err = knpu_call_paced(k, KNPU_CMD_RESTORE_OPEN, &open,
+				      "restore");
 	if (!err) {
 		err = restore_from(k, fd, path, room);
 		err = restore_end(k, path, err);
@@ -321,7 +261,7 @@ static int restore_file(struct knpu *k, const char *name, int fd,
  * @path: of the file that knpu_engine_save() wrote
  *
  * It goes on as the one that was saved would have, bit for bit; its clock does
- * not run.  Return: 0; what reading a file says; -EBADMSG for what is no sound
+ * not run.  If the user gives too many commands in a second, it waits.  Return: 0; what reading a file says; -EBADMSG for what is no sound
  * snapshot (knpu_error() says what is wrong, and where); -EINVAL for what is no
  * name; -EEXIST; -ENOSPC; -ENFILE; -EBUSY if the session has an engine, or is restoring;
  * -ENOMEM.  Thread-safe.
@@ -337,7 +277,7 @@ int knpu_engine_restore(struct knpu *k, const char *name, const char *path)
 		return knpu_fail(-EINVAL, "restore: the name is empty");
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		err = fail_file(path, "cannot be opened");
+		err = knpu_fail_file(path, "cannot be opened");
 	} else {
 		err = restore_file(k, name, fd, path);
 		close(fd);
