@@ -53,3 +53,20 @@ int backend_open(enum knpu_backend backend, const char *device,
 			 strerror(-ret));
 	return ret == -ENOMEM ? TOOL_UNMET : TOOL_BACKEND;
 }
+
+/*
+ * What an engine says, and a process that has no more files: none of it is
+ * mended by another snapshot.
+ */
+static const int not_of_file[] = {
+	ENOMEM, EEXIST, ENFILE,	   EMFILE, ENOSPC, EAGAIN, ESTALE,     EBUSY,
+	ENODEV, EINTR,	ETIMEDOUT, EFAULT, ENOTTY, E2BIG,  EOPNOTSUPP,
+};
+
+int backend_restore_exit(int err)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(not_of_file); i++)
+		if (-err == not_of_file[i])
+			return TOOL_UNMET;
+	return TOOL_BAD;
+}

@@ -12,4 +12,10 @@ bool backend_parse(const char *word, enum knpu_backend *out);
 int backend_open(enum knpu_backend backend, const char *device,
 		 struct knpu **out);
 
+/*
+ * Of an engine that could not be restored: TOOL_BAD if that is the fault of the
+ * file, or of the name that it was to have, else TOOL_UNMET.
+ */
+int backend_restore_exit(int err);
+
 #endif /* KNPU_TOOL_BACKEND_H */

@@ -119,13 +119,6 @@ static int keep(struct knpu *k)
 	return TOOL_UNMET;
 }
 
-/* Whether it is the file that is wrong. */
-static bool is_of_file(int err)
-{
-	return err != -ENOMEM && err != -EEXIST && err != -ENFILE &&
-	       err != -ENOSPC;
-}
-
 static int restore(struct knpu *k, const struct restore_options *o)
 {
 	struct knpu_engine_info info;
@@ -133,7 +126,7 @@ static int restore(struct knpu *k, const struct restore_options *o)
 
 	if (ret) {
 		complain("the engine cannot be restored: %s", knpu_error());
-		return is_of_file(ret) ? TOOL_BAD : TOOL_UNMET;
+		return backend_restore_exit(ret);
 	}
 	ret = knpu_engine_info(k, &info);
 	if (!ret && o->start)

@@ -207,8 +207,8 @@ static int with_engine(struct run *r)
 
 	ret = start(r);
 	if (ret)
-		return r->options.restore && ret != -ENOMEM ? TOOL_BAD :
-							      TOOL_UNMET;
+		return r->options.restore ? backend_restore_exit(ret) :
+					    TOOL_UNMET;
 	ret = carry_out(r);
 	/* A brain that could not even be made has nothing to tell. */
 	if (ret && r->burst == r->first)
