@@ -168,6 +168,12 @@ int knpu_neuron_read_range(struct knpu *k, uint32_t first,
 int knpu_neuron_valid(struct knpu *k, uint32_t id);
 int knpu_neuron_add(struct knpu *k, struct knpu_neuron_new *neurons, size_t nr,
 		    size_t *failed);
+int knpu_candidate_list(struct knpu *k, uint32_t *first, uint32_t end,
+			struct knpu_candidate *out, size_t room,
+			uint64_t *burst);
+int knpu_candidate_list_exact(struct knpu *k, uint32_t *first, uint32_t end,
+			      struct knpu_candidate *out, size_t room,
+			      uint64_t *burst);
 int knpu_neuron_delete(struct knpu *k, const uint32_t *ids, size_t nr,
 		       size_t *failed, uint64_t *removed);
 

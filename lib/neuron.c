@@ -143,6 +143,70 @@ int knpu_neuron_valid(struct knpu *k, uint32_t id)
 	return err ? err : !!(place.flags & KNPU_NEURON_F_EXISTS);
 }
 
+static int list(struct knpu *k, uint32_t flags, uint32_t *first, uint32_t end,
+		struct knpu_candidate *out, size_t room, uint64_t *burst)
+{
+	struct knpu_candidate_list arg = {
+		.size = sizeof(arg),
+		.flags = flags,
+		.first = *first,
+		.end = end,
+		.nr = count(room),
+		.candidates = (uintptr_t)out,
+	};
+	int err = knpu_call(k, KNPU_CMD_CANDIDATE_LIST, &arg, "candidate list");
+
+	if (err)
+		return err;
+	*first = arg.first;
+	if (burst)
+		*burst = arg.burst;
+	return arg.nr;
+}
+
+/**
+ * knpu_candidate_list - who had input in the last burst, and its potential
+ * @k: attached session
+ * @first: id of the first neuron to look at; moved to where to go on
+ * @end: id after the last; all are listed when @first has become it
+ * @out: where they are put, in ascending order of id
+ * @room: of @out, at most max_batch of knpu_query()
+ * @burst: the burst that the list is of, of several blocks the earliest; or
+ *	NULL
+ *
+ * Waits for no burst.  What is listed of a block of 64 is of one burst.
+ * Return: how many were put; -ENOENT for neurons that there never were;
+ * -EINVAL for no room or too much; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_candidate_list(struct knpu *k, uint32_t *first, uint32_t end,
+			struct knpu_candidate *out, size_t room,
+			uint64_t *burst)
+{
+	return list(k, 0, first, end, out, room, burst);
+}
+
+/**
+ * knpu_candidate_list_exact - the same, all of one burst
+ * @k: attached session
+ * @first: id of the first neuron to look at; moved to where to go on
+ * @end: id after the last
+ * @out: where they are put, in ascending order of id
+ * @room: of @out, at most max_batch of knpu_query()
+ * @burst: the burst that the list is of, or NULL
+ *
+ * Waits for a burst boundary, and stops no burst.  Where there was no room for
+ * all, what the next call lists is of a later burst.  Return: as
+ * knpu_candidate_list(); -EBUSY if too many cuts of the engine are open.
+ * Thread-safe.
+ */
+int knpu_candidate_list_exact(struct knpu *k, uint32_t *first, uint32_t end,
+			      struct knpu_candidate *out, size_t room,
+			      uint64_t *burst)
+{
+	return list(k, KNPU_CANDIDATE_LIST_F_EXACT, first, end, out, room,
+		    burst);
+}
+
 /**
  * knpu_neuron_add - add neurons in places that are free
  * @k: attached session

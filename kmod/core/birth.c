@@ -105,7 +105,8 @@ static void begin_one(struct knpu_engine *e, struct knpu_neurons *n, u32 id)
 	properties_begin(area, id - area->first);
 	WRITE_ONCE(n->potential[id], 0);
 	WRITE_ONCE(n->hold[id], 0);
-	WRITE_ONCE(n->last[id], e->burst);
+	/* Of the last burst it was no candidate. */
+	WRITE_ONCE(n->last[id], e->burst - 1);
 	WRITE_ONCE(n->lives->born[id], e->lives);
 	WRITE_ONCE(*incarnation, *incarnation + 1);
 	/* Whoever sees that it is there sees which one it is. */

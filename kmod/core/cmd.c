@@ -166,6 +166,11 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	    ARRAY(ARRAY_IN_OUT, neuron_add, neurons, nr,
 		  struct knpu_neuron_new)),
 	ROW(AREA_FILL, EDITS, CMD(area_fill)),
+	ROW(CANDIDATE_LIST, READS, CMD(candidate_list),
+	    .flags = KNPU_CANDIDATE_LIST_F_ALL,
+	    ARRAY(ARRAY_OUT, candidate_list, candidates, nr,
+		  struct knpu_candidate),
+	    .reserved = offsetof(struct knpu_candidate_list, __reserved)),
 };
 
 /* The largest argument struct. */

@@ -3,6 +3,7 @@
  * Commands that look.
  */
 #include "core_port.h"
+#include "candidates.h"
 #include "cmd.h"
 #include "memory.h"
 #include "read.h"
@@ -32,6 +33,16 @@ int knpu_cmd_read(struct knpu_session *s, void *arg, void *items)
 		return knpu_read_areas(e, r->property, r->first, r->nr, items,
 				       &r->burst);
 	return -EOPNOTSUPP;
+}
+
+int knpu_cmd_candidate_list(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	struct knpu_candidate_list *l = arg;
+
+	return l->flags & KNPU_CANDIDATE_LIST_F_EXACT ?
+		       knpu_candidates_exact(e, l, items) :
+		       knpu_candidates_list(e, l, items);
 }
 
 int knpu_cmd_counters(struct knpu_session *s, void *arg, void *items)

@@ -68,12 +68,13 @@ static void copy_block(struct knpu_cut *c, u32 at)
 		return;
 	rcu_read_lock();
 	knpu_cut_block_copy(&aside, rcu_dereference(c->e->neurons),
-			    c->first_block + at);
+			    c->first_block + at, c->burst);
 	rcu_read_unlock();
 	smp_rmb();
 	if (is_kept(c, at))
 		return;
 	WRITE_ONCE(c->block[at].gone, aside.gone);
+	WRITE_ONCE(c->block[at].brought, aside.brought);
 	for (i = 0; i < KNPU_BLOCK; i++) {
 		WRITE_ONCE(c->block[at].potential[i], aside.potential[i]);
 		WRITE_ONCE(c->block[at].last[i], aside.last[i]);

@@ -34,12 +34,14 @@
  * @hold: likewise
  * @gone: likewise
  * @incarnation: as in struct knpu_lives; 0 where there is none
+ * @brought: whose @last is the burst of the cut, but not as its candidates
  */
 struct knpu_cut_block {
 	s32 potential[KNPU_BLOCK];
 	u32 last[KNPU_BLOCK];
 	u32 hold[KNPU_BLOCK];
 	u64 gone;
+	u64 brought;
 	u8 incarnation[KNPU_BLOCK];
 };
 
@@ -134,6 +136,6 @@ void knpu_cuts_keep_burst(struct knpu_burst *b);
 void knpu_cuts_note(struct knpu_engine *e, struct knpu_undo *undo);
 
 void knpu_cut_block_copy(struct knpu_cut_block *to,
-			 const struct knpu_neurons *n, u32 block);
+			 const struct knpu_neurons *n, u32 block, u64 burst);
 
 #endif /* KNPU_CORE_CUT_H */

@@ -46,13 +46,14 @@ void knpu_cuts_remove(struct knpu_engine *e, struct knpu_cut *c)
 
 /* The owner may read the block at the same time. */
 void knpu_cut_block_copy(struct knpu_cut_block *to,
-			 const struct knpu_neurons *n, u32 block)
+			 const struct knpu_neurons *n, u32 block, u64 burst)
 {
 	const struct knpu_lives *lives = smp_load_acquire(&n->lives);
 	u32 id = block << KNPU_BLOCK_SHIFT;
 	u32 i;
 
 	WRITE_ONCE(to->gone, READ_ONCE(n->gone[block]));
+	WRITE_ONCE(to->brought, knpu_neurons_brought(n, block, burst));
 	for (i = 0; i < KNPU_BLOCK; i++, id++) {
 		WRITE_ONCE(to->potential[i], READ_ONCE(n->potential[id]));
 		WRITE_ONCE(to->last[i], READ_ONCE(n->last[id]));
@@ -71,7 +72,7 @@ static void keep(struct knpu_cut *c, const struct knpu_neurons *n, u32 block)
 	/* A block before the first is far beyond the last. */
 	if (at >= c->blocks || *word & bit)
 		return;
-	knpu_cut_block_copy(&c->block[at], n, block);
+	knpu_cut_block_copy(&c->block[at], n, block, c->burst);
 	smp_store_release(word, *word | bit);
 	/* Whoever sees the block changed sees that it is kept. */
 	smp_wmb();

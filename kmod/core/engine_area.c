@@ -70,8 +70,11 @@ static void area_change_apply(struct knpu_engine *e, struct knpu_change *change)
 	areas = knpu_engine_areas(e);
 	n = knpu_engine_neurons(e);
 	for (i = area->first; i < area->first + area->count; i++) {
-		/* A cut may read the block, for other neurons of it. */
-		WRITE_ONCE(n->last[i], e->burst);
+		/*
+		 * A cut may read the block, for other neurons of it.  Time leaves
+		 * zeros as they are, and of the last burst it was no candidate.
+		 */
+		WRITE_ONCE(n->last[i], e->burst - 1);
 		if (i % KNPU_BLOCK == 0)
 			n->area_of[i >> KNPU_BLOCK_SHIFT] = area->id;
 	}

@@ -22,6 +22,7 @@ void knpu_neurons_free(struct knpu_neurons *n)
 	kvfree(n->area_of);
 	kvfree(n->gone);
 	knpu_lives_free(n->lives);
+	kvfree(n->brought);
 	kvfree(n);
 }
 
@@ -46,8 +47,10 @@ struct knpu_neurons *knpu_neurons_alloc(u32 capacity)
 				   GFP_KERNEL_ACCOUNT);
 	n->area_of = kvcalloc(blocks, sizeof(u32), GFP_KERNEL_ACCOUNT);
 	n->gone = kvcalloc(blocks, sizeof(u64), GFP_KERNEL_ACCOUNT);
+	n->brought = kvcalloc(blocks, sizeof(*n->brought), GFP_KERNEL_ACCOUNT);
 	if (n->potential && n->last && n->hold && n->sum && n->touched &&
-	    n->seq && n->mark && n->mark_summary && n->area_of && n->gone)
+	    n->seq && n->mark && n->mark_summary && n->area_of && n->gone &&
+	    n->brought)
 		return n;
 	knpu_neurons_free(n);
 	return NULL;
@@ -102,6 +105,7 @@ size_t knpu_neurons_bytes(const struct knpu_neurons *n)
 
 	return (size_t)capacity * (3 * sizeof(u32) + sizeof(s64) + life) +
 	       blocks * 2 * (sizeof(u64) + sizeof(u32)) +
+	       blocks * sizeof(struct knpu_brought) +
 	       DIV_ROUND_UP(blocks, 64) * sizeof(u64) +
 	       DIV_ROUND_UP(blocks, 4096) * sizeof(u64);
 }
@@ -128,6 +132,8 @@ void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
 	memcpy(to->last, from->last, nr * sizeof(u32));
 	memcpy(to->hold, from->hold, nr * sizeof(u32));
 	knpu_neurons_copy_places(to, from, nr);
+	memcpy(to->brought, from->brought,
+	       DIV_ROUND_UP(nr, KNPU_BLOCK) * sizeof(*to->brought));
 }
 
 /**
@@ -165,11 +171,21 @@ void knpu_neuron_look(const struct knpu_neurons *n, u32 id, u32 now, u32 leak,
 	view->fire_count = 0;
 }
 
+/* @last becomes a burst of which the neuron was no candidate. */
+static void note_brought(struct knpu_neurons *n, u32 id, u64 now)
+{
+	u32 block = id >> KNPU_BLOCK_SHIFT;
+	u64 who = knpu_neurons_brought(n, block, now);
+
+	WRITE_ONCE(n->brought[block].burst, now);
+	WRITE_ONCE(n->brought[block].who, who | BIT_ULL(id % KNPU_BLOCK));
+}
+
 /*
  * Makes what a look shows the state of the neuron, before a change of leak,
  * accumulate or time gives the silent bursts so far another meaning.
  */
-void knpu_neuron_bring(struct knpu_neurons *n, u32 id, u32 now, u32 leak,
+void knpu_neuron_bring(struct knpu_neurons *n, u32 id, u64 now, u32 leak,
 		       bool accumulate, bool clock)
 {
 	struct knpu_neuron_view view;
@@ -178,6 +194,8 @@ void knpu_neuron_bring(struct knpu_neurons *n, u32 id, u32 now, u32 leak,
 	knpu_block_write_begin(n, id >> KNPU_BLOCK_SHIFT);
 	WRITE_ONCE(n->potential[id], view.potential);
 	WRITE_ONCE(n->hold[id], view.countdown << 16 | view.fire_count);
+	if (n->last[id] != (u32)now)
+		note_brought(n, id, now);
 	WRITE_ONCE(n->last[id], now);
 	knpu_block_write_end(n, id >> KNPU_BLOCK_SHIFT);
 }

@@ -31,10 +31,21 @@ struct knpu_lives {
 };
 
 /**
+ * struct knpu_brought - neurons of a block that a change brought up to date
+ * @burst: the last one before
+ * @who: those that were no candidates of it, though @last tells that burst
+ */
+struct knpu_brought {
+	u64 burst;
+	u64 who;
+};
+
+/**
  * struct knpu_neurons - arrays with a place for each neuron
  * @capacity: places, a multiple of 4096 so that bitmaps end on a word
  * @potential: membrane potential as of @last
- * @last: low 32 bits of the burst at which the neuron was last a candidate
+ * @last: low 32 bits of the burst at which the neuron was last a candidate, or
+ *	up to which its state was brought
  * @hold: countdown in the high half, fire count in the low half
  * @sum: input of the burst that is being computed: s32 while the bound of the
  *	burst proves that it cannot wrap, else s64; all zero between bursts, so
@@ -46,12 +57,13 @@ struct knpu_lives {
  * @mark_summary: bitmap of words of @mark that are not zero
  * @area_of: per block, index of the area of its first neuron
  * @gone: per block, which places have no neuron
+ * @brought: per block, whose @last is no burst at which they were candidates
  * @lives: who had the places before, or NULL while each had one neuron at most;
  *	set once with release
  *
- * @potential, @last, @hold, @gone, @lives and @seq are written by the holder of
- * the burst role and read by anyone under @seq; the rest belongs to the burst
- * alone.
+ * @potential, @last, @hold, @gone, @brought, @lives and @seq are written by the
+ * holder of the burst role and read by anyone under @seq; the rest belongs to
+ * the burst alone.
  */
 struct knpu_neurons {
 	u32 capacity;
@@ -70,6 +82,7 @@ struct knpu_neurons {
 	u32 *area_of;
 	u64 *gone;
 	struct knpu_lives *lives;
+	struct knpu_brought *brought;
 };
 
 /**
@@ -100,7 +113,7 @@ size_t knpu_neurons_bytes(const struct knpu_neurons *n);
 void knpu_neuron_look(const struct knpu_neurons *n, u32 id, u32 now, u32 leak,
 		      bool accumulate, bool clock,
 		      struct knpu_neuron_view *view);
-void knpu_neuron_bring(struct knpu_neurons *n, u32 id, u32 now, u32 leak,
+void knpu_neuron_bring(struct knpu_neurons *n, u32 id, u64 now, u32 leak,
 		       bool accumulate, bool clock);
 void knpu_neurons_sweep(struct knpu_neurons *n, u32 block, u32 now);
 
@@ -132,6 +145,15 @@ static inline bool knpu_neuron_lives(const struct knpu_neurons *n, u32 id,
 				     u64 seen)
 {
 	return !knpu_neuron_gone(n, id) && !knpu_neuron_other(n, id, seen);
+}
+
+/* Those of a block whose @last is a burst, but not as its candidates. */
+static inline u64 knpu_neurons_brought(const struct knpu_neurons *n, u32 block,
+				       u64 burst)
+{
+	const struct knpu_brought *b = &n->brought[block];
+
+	return READ_ONCE(b->burst) == burst ? READ_ONCE(b->who) : 0;
 }
 
 static inline void knpu_block_write_begin(struct knpu_neurons *n, u32 block)

@@ -29,6 +29,9 @@ static void bring(struct knpu_engine *e, const struct knpu_area *area, u32 i)
 {
 	bool clock = area->props.value[KNPU_PROPERTY_TIME] == KNPU_TIME_CLOCK;
 
+	/* A place without a neuron has no time, but that of the last one's end. */
+	if (knpu_neuron_gone(knpu_engine_neurons(e), area->first + i))
+		return;
 	knpu_cuts_keep(e, (area->first + i) >> KNPU_BLOCK_SHIFT);
 	knpu_neuron_bring(knpu_engine_neurons(e), area->first + i, e->burst,
 			  effective_now(area, KNPU_PROPERTY_LEAK, i),

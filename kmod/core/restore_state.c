@@ -8,6 +8,26 @@
 #include "restore.h"
 
 /*
+ * Of a block whose state was put.  Return: is each of these a neuron that the
+ * last burst could have for a candidate, and had not?
+ */
+static bool put_brought(struct knpu_restore *r, u32 block, u64 who)
+{
+	struct knpu_neurons *n = rcu_dereference_protected(r->e->neurons, true);
+	u64 left;
+
+	for (left = who; left; left &= left - 1) {
+		u32 id = (block << KNPU_BLOCK_SHIFT) + __ffs64(left);
+
+		if (id >= r->engine.neurons ||
+		    n->last[id] != (u32)r->engine.burst)
+			return false;
+	}
+	n->brought[block] = (struct knpu_brought){ r->engine.burst, who };
+	return true;
+}
+
+/*
  * A neuron cannot have been a candidate in a burst that was not yet; and who
  * saves limits ages, so that none wraps before the sweep has come to it.
  */
@@ -33,7 +53,8 @@ static int put_neurons(struct knpu_restore *r, u32 first)
 		n->hold[id] = block[i / KNPU_BLOCK].hold[at];
 	}
 	for (i = 0; i < items && !err; i++) {
-		if (!knpu_restore_gone(r, first + i, &block[i]))
+		if (!knpu_restore_gone(r, first + i, &block[i]) ||
+		    !put_brought(r, first + i, block[i].brought))
 			return knpu_restore_bad_value(r);
 		err = knpu_restore_incarnations(r, first + i, &block[i]);
 	}

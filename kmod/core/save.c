@@ -220,6 +220,7 @@ static void clear_tail(struct knpu_cut_whole *w)
 		b->hold[i % KNPU_BLOCK] = 0;
 		b->incarnation[i % KNPU_BLOCK] = 0;
 		b->gone &= ~BIT_ULL(i % KNPU_BLOCK);
+		b->brought &= ~BIT_ULL(i % KNPU_BLOCK);
 	}
 }
 

@@ -543,6 +543,37 @@ static void same_states(struct fuzz *f)
 	}
 }
 
+/* A few at a time, and what is left of the neurons at once, of one burst. */
+static void same_candidates(struct fuzz *f)
+{
+	struct knpu_candidate out[8 + NEURONS_MAX];
+	u32 end = f->m->nr_neurons, first = 0;
+	uint64_t burst;
+	u32 i, at;
+	int nr;
+
+	nr = knpu_candidate_list(f->k, &first, end, out, 1 + f->m->burst % 8,
+				 &burst);
+	CHECK(nr >= 0 && burst == f->m->burst);
+	if (first < end) {
+		int more = knpu_candidate_list_exact(
+			f->k, &first, end, out + nr, NEURONS_MAX, &burst);
+
+		CHECK(more >= 0 && burst == f->m->burst);
+		nr += more;
+	}
+	CHECK(first == end);
+	for (i = 0, at = 0; i < end; i++) {
+		if (!f->m->neurons[i].candidate || f->gone[i])
+			continue;
+		CHECK(at < (u32)nr && out[at].id == i);
+		CHECK(out[at].potential == ref_view(f->m, i).v);
+		CHECK(out[at].burst == burst);
+		at++;
+	}
+	CHECK(at == (u32)nr);
+}
+
 static void step(struct fuzz *f)
 {
 	u32 bursts = byte_of(f);
@@ -602,8 +633,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fuzz f = { .data = data, .size = size };
 
 	begin(&f);
-	while (f.size)
+	while (f.size) {
 		commands[command_of(&f)].run(&f);
+		same_candidates(&f);
+	}
 	step(&f);
 	ref_free(f.m);
 	knpu_close(f.k);

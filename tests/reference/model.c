@@ -834,7 +834,8 @@ void ref_burst(struct ref_model *m)
 		struct ref_neuron *c = &m->neurons[i];
 
 		c->fired = false;
-		if (is_candidate(m, c))
+		c->candidate = is_candidate(m, c);
+		if (c->candidate)
 			update(m, c, b);
 	}
 	remember_spikes(m, b);

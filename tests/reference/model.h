@@ -143,6 +143,7 @@ struct ref_neuron {
 	bool touched;
 	s64 queued;
 	bool queue_touched;
+	bool candidate; /* in the last burst */
 	bool fired;
 	s64 potential_at_fire;
 };

@@ -42,6 +42,7 @@ static struct knpu_engine_entry engines[4];
 static struct knpu_inject_item inputs[2];
 static uint32_t doomed = 4;
 static struct knpu_neuron_new wished = { .area = KNPU_AREA_FIRST_USER + 1 };
+static struct knpu_candidate candidates[3];
 
 /* Any argument, with room for a byte that the kernel does not know. */
 union argument {
@@ -78,6 +79,7 @@ union argument {
 	struct knpu_area_fill area_fill;
 	struct knpu_save_read save_read;
 	struct knpu_restore_write restore_write;
+	struct knpu_candidate_list candidate_list;
 	uint8_t bytes[8192];
 };
 
@@ -160,6 +162,8 @@ static const struct row rows[] = {
 	    .before = KNPU_CMD_RESTORE_OPEN, .refused = EBADMSG),
 	ROW(NEURON_ADD, knpu_neuron_add),
 	ROW(AREA_FILL, knpu_area_fill),
+	ROW(CANDIDATE_LIST, knpu_candidate_list,
+	    .known = KNPU_CANDIDATE_LIST_F_ALL),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -313,6 +317,11 @@ static void fill(const struct row *row, union argument *a)
 		a->restore_write.nr = 8;
 		a->restore_write.bytes = ADDRESS(values);
 		break;
+	case KNPU_CMD_CANDIDATE_LIST:
+		a->candidate_list.end = 3;
+		a->candidate_list.nr = 3;
+		a->candidate_list.candidates = ADDRESS(candidates);
+		break;
 	}
 }
 
@@ -431,13 +440,14 @@ VARIANT(46);
 VARIANT(47);
 VARIANT(48);
 VARIANT(49);
+VARIANT(50);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(50, NR_ROWS);
+	ASSERT_EQ(51, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

@@ -361,6 +361,30 @@ static int try_neuron_read(int fd)
 	return call(fd, KNPU_CMD_NEURON_READ, &r);
 }
 
+static int try_candidates(int fd, uint32_t flags)
+{
+	struct knpu_candidate candidates[2];
+	struct knpu_candidate_list list = {
+		.size = sizeof(list),
+		.flags = flags,
+		.end = 3,
+		.nr = 2,
+		.candidates = ADDRESS(candidates),
+	};
+
+	return call(fd, KNPU_CMD_CANDIDATE_LIST, &list);
+}
+
+static int try_candidate_list(int fd)
+{
+	return try_candidates(fd, 0);
+}
+
+static int try_candidates_exact(int fd)
+{
+	return try_candidates(fd, KNPU_CANDIDATE_LIST_F_EXACT);
+}
+
 static int try_inject_list(int fd)
 {
 	struct knpu_inject_item items[2];
@@ -693,6 +717,8 @@ static const struct {
 	{ "neuron add", try_neuron_add, 4 },
 	{ "area fill", try_area_fill, 2 },
 	{ "area remove", try_area_remove, 2 },
+	{ "candidate list", try_candidate_list, 1 },
+	{ "exact candidate list", try_candidates_exact, 3 },
 };
 
 /**

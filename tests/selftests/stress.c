@@ -476,7 +476,18 @@ static void look_at_neurons(struct worker *w)
 		.states = ADDRESS(states),
 	};
 	struct knpu_counters c = { .size = sizeof(c) };
+	struct knpu_candidate candidates[30];
+	struct knpu_candidate_list l = {
+		.size = sizeof(l),
+		.flags = draw(w, 2) ? KNPU_CANDIDATE_LIST_F_EXACT : 0,
+		.first = draw(w, 100),
+		.end = 100 + draw(w, 100),
+		.nr = 30,
+		.candidates = ADDRESS(candidates),
+	};
 
+	EXPECT(call(any_session(w), KNPU_CMD_CANDIDATE_LIST, &l),
+	       "candidate list", ENODEV, ENOENT, EBUSY);
 	EXPECT(call(any_session(w), KNPU_CMD_NEURON_READ, &n), "neuron read",
 	       ENODEV);
 	EXPECT(call(any_session(w), KNPU_CMD_READ, &r), "read", ENODEV, ENOENT,

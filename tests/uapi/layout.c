@@ -168,6 +168,21 @@ AT(knpu_neuron_read, first, 8);
 AT(knpu_neuron_read, nr, 12);
 AT(knpu_neuron_read, states, 16);
 
+SIZE(knpu_candidate, 16);
+AT(knpu_candidate, id, 0);
+AT(knpu_candidate, potential, 4);
+AT(knpu_candidate, burst, 8);
+
+SIZE(knpu_candidate_list, 40);
+AT(knpu_candidate_list, size, 0);
+AT(knpu_candidate_list, flags, 4);
+AT(knpu_candidate_list, first, 8);
+AT(knpu_candidate_list, end, 12);
+AT(knpu_candidate_list, nr, 16);
+AT(knpu_candidate_list, __reserved, 20);
+AT(knpu_candidate_list, burst, 24);
+AT(knpu_candidate_list, candidates, 32);
+
 SIZE(knpu_spread, 48);
 AT(knpu_spread, count, 0);
 AT(knpu_spread, min, 8);
@@ -690,6 +705,8 @@ VALUE(KNPU_AREA_F_ALL, 1);
 VALUE(KNPU_HANDLE_SHIFT, 24);
 VALUE(KNPU_NEURON_HANDLE(5, 2), 33554437);
 VALUE(KNPU_NEURON_ID(33554437), 5);
+VALUE(KNPU_CANDIDATE_LIST, 0xEBB2);
+VALUE(KNPU_CANDIDATE_LIST_F_EXACT, 1);
 VALUE(KNPU_AREA_DEATH, 0);
 VALUE(KNPU_AREA_POWER, 1);
 VALUE(KNPU_AREA_FATIGUE, 2);

@@ -513,6 +513,37 @@ static void not_for_ever(void **state)
 	assert_int_equal(i, 0);
 }
 
+/* What changes time for all of an area does not for a place. */
+static void a_change_of_time(void **state)
+{
+	const struct knpu_property_item leak = { KNPU_SCOPE_AREA, 5,
+						 KNPU_PROPERTY_LEAK, 0, 9 };
+	struct knpu_neuron_new new = { .area = 5 };
+
+	(void)state;
+	add_places_of(k, "places", 4);
+	step(1);
+	OK(knpu_property_set(k, &leak, 1, NULL));
+	OK(knpu_neuron_add(k, &new, 1, NULL));
+	assert_int_equal(state_of_neuron(k, KNPU_PROPERTY_LEAK, new.id), 9);
+}
+
+/* It was not there in the last burst, so it had no input in that. */
+static void no_candidate_yet(void **state)
+{
+	struct knpu_candidate out[4];
+	u32 first = 0;
+
+	(void)state;
+	replace(a);
+	assert_int_equal(knpu_candidate_list(k, &first, 203, out, 4, NULL), 0);
+	stimulate(k, a, 1);
+	step(1);
+	first = 0;
+	assert_int_equal(knpu_candidate_list(k, &first, 203, out, 4, NULL), 1);
+	assert_int_equal(out[0].id, a);
+}
+
 static void memory(void **state)
 {
 	struct knpu_statistics before, after;
@@ -545,6 +576,8 @@ int main(void)
 		TEST(an_open_cut_has_none),
 		TEST(growth),
 		TEST(not_for_ever),
+		TEST(a_change_of_time),
+		TEST(no_candidate_yet),
 		TEST(memory),
 	};
 

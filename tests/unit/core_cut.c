@@ -86,7 +86,10 @@ static int32_t in_cut(uint32_t id)
 	return cut.block[id / KNPU_BLOCK].potential[id % KNPU_BLOCK];
 }
 
-/* So many bursts, so many steps; and last a candidate in the last of them. */
+/*
+ * So many bursts, so many steps; and last a candidate in the last of them, or
+ * in the one before there were any.
+ */
 static void cut_is_of(uint32_t burst)
 {
 	uint32_t id;
@@ -94,7 +97,7 @@ static void cut_is_of(uint32_t burst)
 	assert_int_equal(cut.burst, burst);
 	for (id = FIRST; id < END; id++) {
 		bool driven = id < FIRST + DRIVEN || id == LAST;
-		uint32_t last = driven ? burst : 0;
+		uint32_t last = driven ? burst : -1U;
 
 		assert_int_equal(in_cut(id), driven ? burst : 0);
 		assert_int_equal(cut.block[id / 64].last[id % 64], last);

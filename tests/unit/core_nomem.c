@@ -129,6 +129,24 @@ static int do_neuron_read(struct knpu *k)
 	return knpu_neuron_read(k, &state, 1);
 }
 
+static int do_candidates(struct knpu *k)
+{
+	struct knpu_candidate c;
+	uint32_t first = 0;
+	int n = knpu_candidate_list(k, &first, 3, &c, 1, NULL);
+
+	return n < 0 ? n : 0;
+}
+
+static int do_candidates_exact(struct knpu *k)
+{
+	struct knpu_candidate c;
+	uint32_t first = 0;
+	int n = knpu_candidate_list_exact(k, &first, 3, &c, 1, NULL);
+
+	return n < 0 ? n : 0;
+}
+
 static int do_voxel_locate(struct knpu *k)
 {
 	struct knpu_voxel_place voxel = { .x = 3 };
@@ -358,8 +376,8 @@ static void sweep(int (*act)(struct knpu *k), unsigned long at_least)
 static void each_command(void **state)
 {
 	(void)state;
-	/* Array, area, name, draft, gradient (twice), table, neurons with 10 arrays */
-	sweep(do_area_add, 17);
+	/* Array, area, name, draft, gradient (twice), table, neurons with 11 arrays */
+	sweep(do_area_add, 18);
 	/* Array, change, 3 drafts, threshold, excitability, gradient */
 	sweep(do_property_set, 8);
 	sweep(do_synapse_add, 2);
@@ -376,6 +394,9 @@ static void each_command(void **state)
 	sweep(do_neuron_locate, 1);
 	sweep(do_voxel_locate, 1);
 	sweep(do_neuron_read, 1);
+	sweep(do_candidates, 1);
+	/* Array, blocks, bitmap, areas */
+	sweep(do_candidates_exact, 4);
 	sweep(do_inject_list, 1);
 	sweep(do_area_rename, 1);
 	/*
@@ -388,8 +409,8 @@ static void each_command(void **state)
 	sweep(do_neuron_add, 7);
 	/* Bits, ranges, 3 of who had the places */
 	sweep(do_area_fill, 5);
-	/* Neurons with 10 arrays */
-	sweep(do_reset, 11);
+	/* Neurons with 11 arrays */
+	sweep(do_reset, 12);
 	/* Array, blocks, bitmap, areas, leak of one; array, areas */
 	sweep(do_read_exact, 7);
 	/* Session's, then twice: spikes, input, blocks, bitmap, three rings;

@@ -104,7 +104,8 @@ static void who_asks_about_neurons_and_synapses(void **state)
 		{ .scope = KNPU_SCOPE_NEURON, .id = first, .nr = 1 },
 		{ .scope = KNPU_SCOPE_AREA, .id = KNPU_AREA_FIRST_USER },
 	};
-	uint32_t source = 0, target = first, skip = 0;
+	uint32_t source = 0, target = first, skip = 0, looked = first;
+	struct knpu_candidate candidate;
 	uint64_t count;
 	int64_t value;
 
@@ -114,6 +115,9 @@ static void who_asks_about_neurons_and_synapses(void **state)
 	assert_int_equal(value, 1);
 	assert_int_equal(potential(k, first), 0);
 	OK(knpu_neuron_read(k, &neuron, 1));
+	assert_int_equal(knpu_candidate_list(k, &looked, first + 2, &candidate,
+					     1, NULL),
+			 0);
 	assert_int_equal(neuron.threshold, FX(1));
 	assert_int_equal(knpu_synapse_list(k, &source, first + 2, &skip,
 					   &synapse, 1),

@@ -83,6 +83,7 @@ struct party {
 		struct knpu_session_list session_list;
 		struct knpu_engine_list engine_list;
 		struct knpu_engine_set engine_set;
+		struct knpu_candidate_list candidate_list;
 	} arg;
 	union {
 		struct knpu_area_info area;
@@ -97,6 +98,7 @@ struct party {
 		struct knpu_neuron_state state;
 		struct knpu_session_entry session;
 		struct knpu_engine_entry engine;
+		struct knpu_candidate candidate;
 		s64 value;
 	} items;
 };
@@ -239,6 +241,10 @@ static void fill_query(struct party *p)
 	case KNPU_CMD_ENGINE_LIST:
 		ARG(engine_list, .nr = 1, .engines = items);
 		break;
+	case KNPU_CMD_CANDIDATE_LIST:
+		ARG(candidate_list, .first = first, .end = first + 1, .nr = 1,
+		    .candidates = items);
+		break;
 	}
 }
 
@@ -320,13 +326,16 @@ static void run_both(struct party *a, struct party *b, bool twice)
 
 /* Commands that wait for nobody at all. */
 static const u32 commands[] = {
-	KNPU_CMD_QUERY,		KNPU_CMD_ENGINE_INFO,	KNPU_CMD_AREA_INFO,
-	KNPU_CMD_AREA_LIST,	KNPU_CMD_SYNAPSE_LIST,	KNPU_CMD_READ,
-	KNPU_CMD_COUNTERS,	KNPU_CMD_MAP,		KNPU_CMD_INJECT,
-	KNPU_CMD_INJECT_VOXEL,	KNPU_CMD_SYNAPSE_ADD,	KNPU_CMD_SYNAPSE_REMOVE,
-	KNPU_CMD_SYNAPSE_COUNT, KNPU_CMD_NEURON_LOCATE, KNPU_CMD_VOXEL_LOCATE,
-	KNPU_CMD_NEURON_READ,	KNPU_CMD_STATISTICS,	KNPU_CMD_SESSION_LIST,
-	KNPU_CMD_ENGINE_LIST,
+	KNPU_CMD_QUERY,		KNPU_CMD_ENGINE_INFO,
+	KNPU_CMD_AREA_INFO,	KNPU_CMD_AREA_LIST,
+	KNPU_CMD_SYNAPSE_LIST,	KNPU_CMD_READ,
+	KNPU_CMD_COUNTERS,	KNPU_CMD_MAP,
+	KNPU_CMD_INJECT,	KNPU_CMD_INJECT_VOXEL,
+	KNPU_CMD_SYNAPSE_ADD,	KNPU_CMD_SYNAPSE_REMOVE,
+	KNPU_CMD_SYNAPSE_COUNT, KNPU_CMD_NEURON_LOCATE,
+	KNPU_CMD_VOXEL_LOCATE,	KNPU_CMD_NEURON_READ,
+	KNPU_CMD_STATISTICS,	KNPU_CMD_SESSION_LIST,
+	KNPU_CMD_ENGINE_LIST,	KNPU_CMD_CANDIDATE_LIST,
 };
 
 /* Those that wait for a boundary, but not for each other's callers. */

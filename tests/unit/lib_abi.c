@@ -97,6 +97,7 @@ static union {
 	struct knpu_save_read save_read;
 	struct knpu_restore_open restore_open;
 	struct knpu_restore_write restore_write;
+	struct knpu_candidate_list candidates;
 } arg;
 
 static union {
@@ -475,6 +476,18 @@ static void bad_restore_write(void)
 	arg.restore_write.nr = sizeof(struct knpu_snapshot);
 }
 
+static void good_candidates(void)
+{
+	arg.candidates.end = 5;
+	arg.candidates.nr = 8;
+	arg.candidates.candidates = ITEMS;
+}
+
+static void bad_candidates(void)
+{
+	arg.candidates.end = 7;
+}
+
 #define STRUCT(name) .size = sizeof(struct knpu_##name)
 #define ARRAY(k, name, ptr)                                   \
 	.kind = k, .count = offsetof(struct knpu_##name, nr), \
@@ -612,6 +625,10 @@ static const struct command commands[] = {
 	  BAD(bad_neuron_add, -ENOSPC) },
 	{ KNPU_CMD_AREA_FILL, STRUCT(area_fill), NEEDS(EDIT),
 	  .good = good_area_fill, BAD(bad_area_fill, -ENOENT) },
+	{ KNPU_CMD_CANDIDATE_LIST, STRUCT(candidate_list), NEEDS(READ),
+	  .flags = KNPU_CANDIDATE_LIST_F_ALL, RESERVED(candidate_list),
+	  ARRAY(OUT, candidate_list, candidates), .good = good_candidates,
+	  BAD(bad_candidates, -ENOENT) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

@@ -122,6 +122,7 @@ enum {
 	KNPU_CMD_RESTORE_END,
 	KNPU_CMD_NEURON_ADD,
 	KNPU_CMD_AREA_FILL,
+	KNPU_CMD_CANDIDATE_LIST,
 	KNPU_CMD_END,
 };
 
@@ -2017,6 +2018,64 @@ struct knpu_area_fill {
 	__aligned_u64 burst;
 };
 #define KNPU_AREA_FILL _IO(KNPU_TYPE, KNPU_CMD_AREA_FILL)
+
+/**
+ * struct knpu_candidate - a neuron that had input
+ * @id: of the neuron
+ * @potential: as KNPU_STATE_POTENTIAL after @burst: 0 if it fired
+ * @burst: the burst in which it had it
+ */
+struct knpu_candidate {
+	__u32 id;
+	__s32 potential;
+	__aligned_u64 burst;
+};
+
+/**
+ * enum knpu_candidate_list_flags - flags of KNPU_CANDIDATE_LIST
+ * @KNPU_CANDIDATE_LIST_F_EXACT: all candidates are of one burst; waits for a
+ *	burst boundary
+ * @KNPU_CANDIDATE_LIST_F_ALL: all of them
+ */
+enum knpu_candidate_list_flags {
+	KNPU_CANDIDATE_LIST_F_EXACT = 1 << 0,
+	KNPU_CANDIDATE_LIST_F_ALL = KNPU_CANDIDATE_LIST_F_EXACT,
+};
+
+/**
+ * struct knpu_candidate_list - ioctl(KNPU_CANDIDATE_LIST)
+ * @size: sizeof(struct knpu_candidate_list)
+ * @flags: enum knpu_candidate_list_flags
+ * @first: in: id of the first neuron to look at; out: where to go on
+ * @end: id after the last one to look at; of an area: @first and @neurons of
+ *	struct knpu_area_info
+ * @nr: in: room in @candidates, 1 or more; out: how many were written
+ * @__reserved: must be 0
+ * @burst: out: the burst that the list is of; where it is of several blocks,
+ *	the earliest
+ * @candidates: array of struct knpu_candidate, in ascending order of id
+ *
+ * Lists the neurons that were candidates in the last complete burst: that had
+ * input of which something was left, or, in an area that counts time by
+ * stimulation, any.  Before the first burst, and after a reset, there are none;
+ * a neuron that was deleted since is none.  Done when @first == @end on return.
+ * While bursts run, what is listed of a block (see KNPU_READ) is of one burst,
+ * as each candidate tells: the last complete one, or the one that runs; the
+ * list waits for no burst.  An exact list is of one burst as a whole, as an exact
+ * read, and costs memory for the state of all neurons that it looks at.  -ENOENT:
+ * neurons that there never were; -EBUSY: too many cuts of the engine are open.
+ */
+struct knpu_candidate_list {
+	__u32 size;
+	__u32 flags;
+	__u32 first;
+	__u32 end;
+	__u32 nr;
+	__u32 __reserved;
+	__aligned_u64 burst;
+	__aligned_u64 candidates;
+};
+#define KNPU_CANDIDATE_LIST _IO(KNPU_TYPE, KNPU_CMD_CANDIDATE_LIST)
 
 /* Magic numbers of the mapped objects: "knpl" and "knps" as bytes. */
 #define KNPU_LEDGER_MAGIC 0x6c706e6b
