@@ -90,7 +90,8 @@ TRACE_EVENT(session_hang,
 		  __print_symbolic(__entry->waits,
 				   { KNPU_SESSION_WAITS_NOTHING, "nothing" },
 				   { KNPU_SESSION_WAITS_EDIT, "edit" },
-				   { KNPU_SESSION_WAITS_BOUNDARY, "boundary" }))
+				   { KNPU_SESSION_WAITS_BOUNDARY, "boundary" },
+				   { KNPU_SESSION_WAITS_OWN, "session" }))
 );
 
 /* clang-format on */

@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "edit_lock.h"
 #include "incoming.h"
 #include "life.h"
 #include "span.h"
@@ -24,7 +25,9 @@ int knpu_cmd_synapse_add(struct knpu_session *s, void *arg, void *items)
 		add->failed = i;
 		return err;
 	}
-	mutex_lock(&s->lock);
+	err = knpu_edit_wait(s, &s->lock);
+	if (err)
+		return err;
 	s->pending.lives = lives;
 	err = knpu_pending_add(&s->pending, synapses, add->nr);
 	mutex_unlock(&s->lock);
@@ -48,7 +51,9 @@ int knpu_cmd_synapse_remove(struct knpu_session *s, void *arg, void *items)
 		remove->failed = i;
 		return err;
 	}
-	mutex_lock(&s->lock);
+	err = knpu_edit_wait(s, &s->lock);
+	if (err)
+		return err;
 	s->pending.lives = lives;
 	err = knpu_pending_remove(&s->pending, pairs, remove->nr);
 	mutex_unlock(&s->lock);
@@ -71,7 +76,9 @@ int knpu_cmd_synapse_set(struct knpu_session *s, void *arg, void *items)
 		set->failed = i;
 		return err;
 	}
-	mutex_lock(&s->lock);
+	err = knpu_edit_wait(s, &s->lock);
+	if (err)
+		return err;
 	s->pending.lives = lives;
 	err = knpu_pending_set(&s->pending, changes, set->nr);
 	mutex_unlock(&s->lock);
@@ -125,7 +132,9 @@ int knpu_cmd_synapse_clear(struct knpu_session *s, void *arg, void *items)
 			&clear->failed);
 	if (err)
 		return err;
-	mutex_lock(&s->lock);
+	err = knpu_edit_wait(s, &s->lock);
+	if (err)
+		goto out;
 	s->pending.lives = lives;
 	err = knpu_pending_clear(&s->pending, ends.sources, ends.targets,
 				 clear->nr);
@@ -133,6 +142,7 @@ int knpu_cmd_synapse_clear(struct knpu_session *s, void *arg, void *items)
 	/* What is pending keeps the targets. */
 	if (!err)
 		ends.targets = NULL;
+out:
 	ends_free(&ends);
 	return err;
 }

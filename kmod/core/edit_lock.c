@@ -20,15 +20,18 @@
 int knpu_edit_wait(struct knpu_session *s, struct mutex *lock)
 {
 	u64 most = knpu_quota(KNPU_QUOTA_LOCK_MS) * NS_PER_MS;
+	atomic_t *waits = &s->metrics.waits_edit;
 	int err = 0;
 
 	might_sleep();
-	atomic_inc(&s->metrics.waits_edit);
+	if (lock == &s->lock)
+		waits = &s->metrics.waits_own;
+	atomic_inc(waits);
 	if (most)
 		err = knpu_lock_until(lock, knpu_now() + most);
 	else
 		mutex_lock(lock);
-	atomic_dec(&s->metrics.waits_edit);
+	atomic_dec(waits);
 	return err;
 }
 
@@ -40,6 +43,9 @@ u32 knpu_session_waits(struct knpu_session *s)
 
 	if (atomic_read(&s->metrics.waits_edit))
 		return KNPU_SESSION_WAITS_EDIT;
+	/* Where two wait, this one waits for the other. */
+	if (atomic_read(&s->metrics.waits_own))
+		return KNPU_SESSION_WAITS_OWN;
 	rcu_read_lock();
 	e = knpu_session_engine(s);
 	if (e && atomic_read(&e->submitters))

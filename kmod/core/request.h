@@ -33,7 +33,8 @@ struct knpu_watch {
  * @last: when the last one began, or whoever was inside the session left it
  * @hangs: those that were reported as they took too long; written by the watch
  *	thread
- * @waits_edit: those that wait for another edit to end
+ * @waits_edit: those that wait for another edit of the engine to end
+ * @waits_own: those that wait for another of the session that edits synapses
  * @watch: those that are being carried out
  */
 struct knpu_metrics {
@@ -43,6 +44,7 @@ struct knpu_metrics {
 	u64 last;
 	u64 hangs;
 	atomic_t waits_edit;
+	atomic_t waits_own;
 	struct knpu_watch watch[KNPU_REQUESTS_WATCHED];
 };
 

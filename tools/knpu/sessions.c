@@ -28,6 +28,8 @@ static const char *waits(uint32_t waits)
 		return "edit";
 	case KNPU_SESSION_WAITS_BOUNDARY:
 		return "boundary";
+	case KNPU_SESSION_WAITS_OWN:
+		return "session";
 	}
 	return NULL;
 }

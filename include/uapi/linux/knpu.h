@@ -1412,15 +1412,17 @@ enum knpu_session_flags {
 /**
  * enum knpu_session_waits - what requests of a session wait for
  * @KNPU_SESSION_WAITS_NOTHING: they are at work, or wait for memory
- * @KNPU_SESSION_WAITS_EDIT: for another edit of the engine, or of the session, to
- *	end
+ * @KNPU_SESSION_WAITS_EDIT: for another edit of the engine to end
  * @KNPU_SESSION_WAITS_BOUNDARY: for the end of a burst of the engine, for which
  *	somebody waits
+ * @KNPU_SESSION_WAITS_OWN: for another request of the session that adds, changes
+ *	or publishes edits of synapses, to end
  */
 enum knpu_session_waits {
 	KNPU_SESSION_WAITS_NOTHING = 0,
 	KNPU_SESSION_WAITS_EDIT,
 	KNPU_SESSION_WAITS_BOUNDARY,
+	KNPU_SESSION_WAITS_OWN,
 };
 
 /**
