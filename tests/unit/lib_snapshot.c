@@ -44,13 +44,12 @@ static void into_a_pipe(void **state)
 	knpu_close(twin);
 }
 
-static char folder[] = "/tmp/knpu-save-folder.XXXXXX";
-static char file[sizeof(folder) + 16];
+static char folder[64], file[128];
 
 static int up(void **state)
 {
 	(void)state;
-	strcpy(folder + sizeof(folder) - 7, "XXXXXX");
+	strcpy(folder, "/tmp/knpu-save-folder.XXXXXX");
 	if (!mkdtemp(folder))
 		return -1;
 	sprintf(file, "%s/brain.knpu", folder);

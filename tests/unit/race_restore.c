@@ -9,7 +9,7 @@
 
 #define ROUNDS 200
 
-static char path[] = "/tmp/knpu-race-restore.XXXXXX";
+static char path[64];
 static struct knpu *shared;
 static int got;
 
@@ -35,9 +35,11 @@ static void one_of_two(void **state)
 {
 	void *(*const jobs[])(void *) = { restores, makes };
 	struct knpu *k = open_session();
-	int fd = mkstemp(path), i;
+	int fd, i;
 
 	(void)state;
+	strcpy(path, "/tmp/knpu-race-restore.XXXXXX");
+	fd = mkstemp(path);
 	MUST(fd >= 0);
 	close(fd);
 	OK(create(k, "saved", FX(2), 16, 512));
