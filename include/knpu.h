@@ -143,6 +143,8 @@ int knpu_area_list(struct knpu *k, uint32_t first, struct knpu_area_info *out,
 int knpu_area_rename(struct knpu *k, uint32_t area, const char *name);
 int knpu_area_remove(struct knpu *k, uint32_t area, uint64_t *removed);
 int knpu_area_fill(struct knpu *k, uint32_t area, uint32_t *added);
+int knpu_area_resize(struct knpu *k, uint32_t area, const uint32_t dims[3],
+		     struct knpu_area_resize *out);
 int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 		      size_t nr, size_t *failed);
 int knpu_property_set_burst(struct knpu *k,

@@ -168,6 +168,36 @@ int knpu_area_fill(struct knpu *k, uint32_t area, uint32_t *added)
 }
 
 /**
+ * knpu_area_resize - give an area another grid
+ * @k: attached session
+ * @area: id
+ * @dims: width, height, depth
+ * @out: what came and went, or NULL
+ *
+ * Neurons of voxels that both grids have stay as they are, the others go, and
+ * new voxels get new neurons, with ids after those of all; all at the next burst
+ * boundary: returns when it has happened.  Return: 0; -ENOENT; -EINVAL for an
+ * area that every engine has, or an empty grid; -ERANGE for a threshold by
+ * gradient; -ENOSPC; -ENODEV; -ENOMEM.  Thread-safe.
+ */
+int knpu_area_resize(struct knpu *k, uint32_t area, const uint32_t dims[3],
+		     struct knpu_area_resize *out)
+{
+	struct knpu_area_resize arg = {
+		.size = sizeof(arg),
+		.area = area,
+		.width = dims[0],
+		.height = dims[1],
+		.depth = dims[2],
+	};
+	int err = knpu_call(k, KNPU_CMD_AREA_RESIZE, &arg, "area resize");
+
+	if (!err && out)
+		*out = arg;
+	return err;
+}
+
+/**
  * knpu_property_set - change properties of areas and neurons
  * @k: attached session
  * @items: changes, in order

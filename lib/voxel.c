@@ -12,7 +12,8 @@
  * @z: coordinate, below area->depth
  * @n: which neuron of the voxel, below area->per_voxel
  *
- * Return: the id.  Thread-safe.
+ * Of an area with KNPU_AREA_INFO_F_SCATTERED ids do not follow from places: ask
+ * knpu_voxel_locate().  Return: the id.  Thread-safe.
  */
 uint32_t knpu_voxel_id(const struct knpu_area_info *area, uint32_t x,
 		       uint32_t y, uint32_t z, uint32_t n)
@@ -28,6 +29,7 @@ uint32_t knpu_voxel_id(const struct knpu_area_info *area, uint32_t x,
  * @id: of the neuron
  * @voxel: x, y, z and which neuron of the voxel
  *
+ * Of an area with KNPU_AREA_INFO_F_SCATTERED ask knpu_neuron_locate().
  * Thread-safe.
  */
 void knpu_id_voxel(const struct knpu_area_info *area, uint32_t id,

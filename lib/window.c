@@ -211,8 +211,9 @@ int knpu_ledger_bitmap(const struct knpu_ledger *ledger,
  * @room: of @out
  * @count: how many there are, also where there is no room
  *
- * Never waits.  Return: 0; -EINVAL, -EAGAIN, -ENOBUFS, -EOVERFLOW as above.
- * Thread-safe.
+ * Never waits.  Return: 0; -EINVAL, -EAGAIN, -ENOBUFS, -EOVERFLOW as above;
+ * -EINVAL also for an area with KNPU_AREA_INFO_F_SCATTERED, whose neurons have
+ * no ids side by side.  Thread-safe.
  */
 int knpu_ledger_fired(const struct knpu_ledger *ledger,
 		      const struct knpu_area_info *area, uint64_t burst,
@@ -231,5 +232,8 @@ int knpu_ledger_fired(const struct knpu_ledger *ledger,
 		.room = room,
 	};
 
+	*count = 0;
+	if (area->flags & KNPU_AREA_INFO_F_SCATTERED)
+		return knpu_fail(-EINVAL, "window: the area was resized");
 	return take_list(ledger, &s, count);
 }

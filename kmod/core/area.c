@@ -5,6 +5,7 @@
 #include "core_port.h"
 #include "area.h"
 #include "chance.h"
+#include "grid.h"
 #include "property.h"
 
 /**
@@ -71,10 +72,13 @@ struct knpu_area *knpu_area_alloc(const char *name, const u32 dims[3],
 	if (!area)
 		return ERR_PTR(-ENOMEM);
 	RCU_INIT_POINTER(area->name, knpu_area_name_alloc(name));
-	if (!rcu_dereference_protected(area->name, true)) {
-		kvfree(area);
+	RCU_INIT_POINTER(area->shape, knpu_shape_alloc(dims, area));
+	if (!rcu_dereference_protected(area->name, true) ||
+	    !rcu_dereference_protected(area->shape, true)) {
+		knpu_area_free(area);
 		return ERR_PTR(-ENOMEM);
 	}
+	area->head = area;
 	area->count = count;
 	area->width = dims[0];
 	area->height = dims[1];
@@ -93,6 +97,7 @@ void knpu_area_free(struct knpu_area *area)
 	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
 		kvfree(rcu_dereference_protected(area->own[p], true));
 	kvfree(rcu_dereference_protected(area->name, true));
+	kvfree(rcu_dereference_protected(area->shape, true));
 	kvfree(area);
 }
 
@@ -152,14 +157,14 @@ struct knpu_area *knpu_areas_of_neuron(const struct knpu_areas *areas, u32 id)
 	return areas->area[low];
 }
 
-/* Neurons are made x outermost, then y, then z, then those of one voxel. */
+/* Neurons of an extent: x outermost, then y, then z, then those of a voxel. */
 void knpu_area_coordinates(const struct knpu_area *area, u32 index,
 			   u32 voxel[3])
 {
 	u32 v = index / area->per_voxel;
 
-	voxel[2] = v % area->depth;
+	voxel[2] = area->origin[2] + v % area->depth;
 	v /= area->depth;
-	voxel[1] = v % area->height;
-	voxel[0] = v / area->height;
+	voxel[1] = area->origin[1] + v % area->height;
+	voxel[0] = area->origin[0] + v / area->height;
 }

@@ -13,13 +13,16 @@
 /* Silent bursts for which an area has the factor of its leak at hand. */
 #define KNPU_LEAK_FACTORS 32
 
+struct knpu_shape;
+
 /* Values of the properties of an area, indexed by enum knpu_property. */
 struct knpu_props {
 	s64 value[KNPU_PROPERTY_END];
 };
 
 /**
- * struct knpu_area - an area as the burst uses it
+ * struct knpu_area - an area as the burst uses it, or an extent that it got when
+ *	it grew; see grid.h
  * @id: index in the table of areas
  * @first: id of its first neuron
  * @count: number of places of neurons
@@ -33,11 +36,16 @@ struct knpu_props {
  *	array found under RCU, its items written by the holder of the burst role
  * @leak_factor: of the shared leak, by number of silent bursts
  * @spikes: since the start; written by the burst
- * @width: voxels in x
- * @height: voxels in y
- * @depth: voxels in z
+ * @width: voxels of the extent in x
+ * @height: likewise in y
+ * @depth: likewise in z
  * @per_voxel: neurons of a voxel
- * @name: found under RCU, replaced by the holder of the edit lock
+ * @origin: first voxel of the extent
+ * @head: the area that this is an extent of: itself if it is the first one
+ * @older: the extent of that area that was made before, or NULL
+ * @shape: of the area, in its first extent alone: found under RCU, replaced by
+ *	the holder of the burst role for that of the edit lock
+ * @name: likewise
  */
 struct knpu_area {
 	u32 id;
@@ -53,6 +61,10 @@ struct knpu_area {
 	u32 height;
 	u32 depth;
 	u32 per_voxel;
+	u32 origin[3];
+	struct knpu_area *head;
+	struct knpu_area *older;
+	struct knpu_shape __rcu *shape;
 	struct knpu_area_name __rcu *name;
 };
 
@@ -82,19 +94,5 @@ void knpu_area_coordinates(const struct knpu_area *area, u32 index,
 			   u32 voxel[3]);
 int knpu_name_check(const u8 *name);
 u32 knpu_name_hash(const char *name);
-
-static inline bool knpu_area_has_voxel(const struct knpu_area *area, u32 x,
-				       u32 y, u32 z)
-{
-	return x < area->width && y < area->height && z < area->depth;
-}
-
-/* Id of the first neuron of a voxel that the area has. */
-static inline u32 knpu_area_voxel(const struct knpu_area *area, u32 x, u32 y,
-				  u32 z)
-{
-	return area->first +
-	       ((x * area->height + y) * area->depth + z) * area->per_voxel;
-}
 
 #endif /* KNPU_CORE_AREA_H */

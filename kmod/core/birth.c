@@ -8,6 +8,7 @@
 #include "boundary.h"
 #include "draft.h"
 #include "engine_area.h"
+#include "grid.h"
 #include "life.h"
 #include "property.h"
 #include "span.h"
@@ -154,14 +155,15 @@ static int wish_make(struct knpu_engine *e,
 		     const struct knpu_neuron_new *neuron, u32 *place)
 {
 	const struct knpu_area *area = knpu_engine_area(e, neuron->area);
+	const u32 voxel[3] = { neuron->x, neuron->y, neuron->z };
 
 	if (!area)
 		return -ENOENT;
-	if (!knpu_area_has_voxel(area, neuron->x, neuron->y, neuron->z))
+	if (!knpu_grid_has(knpu_area_grid_now(area), voxel))
 		return -ENOENT;
 	if (area->id < KNPU_AREA_FIRST_USER)
 		return -EINVAL;
-	*place = knpu_area_voxel(area, neuron->x, neuron->y, neuron->z);
+	*place = knpu_grid_voxel(knpu_area_grid_now(area), voxel);
 	return 0;
 }
 
@@ -300,13 +302,13 @@ int knpu_neurons_add(struct knpu_engine *e, struct knpu_neuron_add *add,
 	return err;
 }
 
-/* Marks the free places of an area.  Return: 0, or -EBUSY if one is to be. */
-static int mark_free(struct knpu_engine *e, const struct knpu_area *area,
+/* Marks the free places of a range.  Return: 0, or -EBUSY if one is to be. */
+static int mark_free(struct knpu_engine *e, const struct knpu_range *range,
 		     u64 *bits, u32 *nr)
 {
 	u32 id;
 
-	for (id = area->first; id < area->first + area->count; id++) {
+	for (id = range->first; id < range->end; id++) {
 		int err = place_check(e, id);
 
 		if (err == -EBUSY)
@@ -321,20 +323,22 @@ static int mark_free(struct knpu_engine *e, const struct knpu_area *area,
 	return 0;
 }
 
-/* They, to be freed with kvfree(); NULL: none. */
+/* The free ones of these, to be freed with kvfree(); NULL: none. */
 static struct knpu_ranges *free_places(struct knpu_engine *e,
-				       const struct knpu_area *area, u32 *nr)
+				       const struct knpu_ranges *all, u32 *nr)
 {
 	struct knpu_ranges *places;
-	u32 end = area->first + area->count;
+	u32 end = all->range[all->nr - 1].end;
+	int err = 0;
 	u64 *bits;
-	int err;
+	u32 i;
 
 	bits = kvcalloc(DIV_ROUND_UP(end, 64), sizeof(*bits),
 			GFP_KERNEL_ACCOUNT);
 	if (!bits)
 		return ERR_PTR(-ENOMEM);
-	err = mark_free(e, area, bits, nr);
+	for (i = 0; i < all->nr && !err; i++)
+		err = mark_free(e, &all->range[i], bits, nr);
 	places = err ? ERR_PTR(err) : knpu_ranges_of_bits(bits, end);
 	kvfree(bits);
 	return places;
@@ -350,18 +354,22 @@ static struct knpu_ranges *free_places(struct knpu_engine *e,
  */
 int knpu_neurons_fill(struct knpu_engine *e, struct knpu_area_fill *fill)
 {
-	const struct knpu_area *area = knpu_engine_area(e, fill->area);
-	struct knpu_ranges *places;
-	u32 added = 0;
+	const struct knpu_span span = { KNPU_SCOPE_AREA, fill->area, 0, 0 };
+	struct knpu_ranges *all, *places;
+	u32 added = 0, failed;
 	int err;
 
 	lockdep_assert_held(&e->edit_lock);
-	if (!area)
-		return -ENOENT;
-	if (area->id < KNPU_AREA_FIRST_USER)
-		return -EINVAL;
 	fill->added = 0;
-	places = free_places(e, area, &added);
+	all = knpu_ranges_make(e, &span, 1, &failed);
+	if (IS_ERR(all))
+		return PTR_ERR(all);
+	if (fill->area < KNPU_AREA_FIRST_USER) {
+		kvfree(all);
+		return -EINVAL;
+	}
+	places = free_places(e, all, &added);
+	kvfree(all);
 	if (IS_ERR(places))
 		return PTR_ERR(places);
 	/* It holds from the next burst on, as ever. */

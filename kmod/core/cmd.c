@@ -171,6 +171,7 @@ static const struct row rows[KNPU_CMD_END - KNPU_CMD_BASE] = {
 	    ARRAY(ARRAY_OUT, candidate_list, candidates, nr,
 		  struct knpu_candidate),
 	    .reserved = offsetof(struct knpu_candidate_list, __reserved)),
+	ROW(AREA_RESIZE, EDITS, CMD(area_resize)),
 };
 
 /* The largest argument struct. */

@@ -76,5 +76,6 @@ int knpu_cmd_restore_end(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_neuron_add(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_area_fill(struct knpu_session *s, void *arg, void *items);
 int knpu_cmd_candidate_list(struct knpu_session *s, void *arg, void *items);
+int knpu_cmd_area_resize(struct knpu_session *s, void *arg, void *items);
 
 #endif /* KNPU_CORE_CMD_H */

@@ -7,8 +7,10 @@
 #include "cmd.h"
 #include "edit_lock.h"
 #include "engine_area.h"
+#include "grid.h"
 #include "life.h"
 #include "property.h"
+#include "resize.h"
 
 int knpu_cmd_area_add(struct knpu_session *s, void *arg, void *items)
 {
@@ -73,7 +75,7 @@ int knpu_cmd_area_list(struct knpu_session *s, void *arg, void *items)
 	u32 nr = 0;
 
 	while (nr < list->nr && (area = knpu_engine_area_ever(e, id++))) {
-		if (READ_ONCE(area->removed))
+		if (READ_ONCE(area->removed) || !knpu_area_is_head(area))
 			continue;
 		out[nr].size = sizeof(out[nr]);
 		knpu_area_tell(area, &out[nr++]);
@@ -125,6 +127,19 @@ int knpu_cmd_area_fill(struct knpu_session *s, void *arg, void *items)
 	if (err)
 		return err;
 	err = knpu_neurons_fill(e, arg);
+	mutex_unlock(&e->edit_lock);
+	return err;
+}
+
+int knpu_cmd_area_resize(struct knpu_session *s, void *arg, void *items)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+	int err;
+
+	err = knpu_edit_wait(s, &e->edit_lock);
+	if (err)
+		return err;
+	err = knpu_area_reshape(e, arg);
 	mutex_unlock(&e->edit_lock);
 	return err;
 }

@@ -7,10 +7,14 @@
 #include "cmd.h"
 #include "edit_lock.h"
 #include "engine_area.h"
+#include "grid.h"
 #include "life.h"
 #include "read.h"
 
 /* @id exists, or nothing more is told. */
+/* Voxels that are looked for between two offers to let others run. */
+#define SLICE 64
+
 static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
 {
 	const struct knpu_area *area;
@@ -22,7 +26,7 @@ static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
 	area = knpu_engine_area_of(e, id);
 	knpu_area_coordinates(area, id - area->first, voxel);
 	p->flags = KNPU_NEURON_F_EXISTS;
-	p->area = area->id;
+	p->area = area->head->id;
 	p->x = voxel[0];
 	p->y = voxel[1];
 	p->z = voxel[2];
@@ -55,18 +59,24 @@ int knpu_cmd_voxel_locate(struct knpu_session *s, void *arg, void *items)
 	const struct knpu_voxel_locate *l = arg;
 	const struct knpu_area *area = knpu_engine_area(e, l->area);
 	struct knpu_voxel_place *v = items;
+	struct knpu_grid grid;
 	u32 i;
 
 	if (!area)
 		return -ENOENT;
+	grid = knpu_area_grid(area);
 	for (i = 0; i < l->nr; i++, v++) {
+		const u32 voxel[3] = { v->x, v->y, v->z };
+
 		v->first = 0;
 		v->neurons = 0;
 		v->__reserved = 0;
-		if (!knpu_area_has_voxel(area, v->x, v->y, v->z))
+		if (!knpu_grid_has(&grid, voxel))
 			continue;
-		v->first = knpu_area_voxel(area, v->x, v->y, v->z);
+		v->first = knpu_grid_voxel(&grid, voxel);
 		v->neurons = area->per_voxel;
+		if (!(i % SLICE))
+			knpu_relax();
 	}
 	return 0;
 }

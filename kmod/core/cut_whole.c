@@ -6,6 +6,7 @@
  */
 #include "core_port.h"
 #include "cut_whole.h"
+#include "grid.h"
 #include "inject.h"
 
 /* Tries before so much comes in that it is hopeless. */
@@ -79,16 +80,23 @@ static bool history_take(struct knpu_cut_whole *w, const struct knpu_history *h,
 				  h->position);
 }
 
+static void tally_take(struct knpu_cut_tally *t, const struct knpu_area *area)
+{
+	t->spikes = area->spikes;
+	t->removed = area->removed;
+	if (!knpu_area_is_head(area))
+		return;
+	memcpy(t->grid, knpu_area_grid_now(area)->size, sizeof(t->grid));
+	knpu_area_name_tell(area, t->name);
+}
+
 static void counters_take(struct knpu_cut_whole *w, struct knpu_engine *e)
 {
 	const struct knpu_areas *areas = knpu_engine_areas(e);
 	u32 i;
 
-	for (i = 0; i < areas->nr; i++) {
-		w->tally[i].spikes = areas->area[i]->spikes;
-		w->tally[i].removed = areas->area[i]->removed;
-		knpu_area_name_tell(areas->area[i], w->tally[i].name);
-	}
+	for (i = 0; i < areas->nr; i++)
+		tally_take(&w->tally[i], areas->area[i]);
 	w->totals = e->totals;
 	w->late = READ_ONCE(e->clock.late);
 	w->skipped = READ_ONCE(e->clock.skipped);

@@ -28,11 +28,13 @@ struct knpu_cut_room {
  * struct knpu_cut_tally - what a cut has of an area beside its properties
  * @spikes: since the start
  * @removed: it is an area no more
+ * @grid: its size, of an area that is no other's extent
  * @name: of the area; two have the same only if one was removed
  */
 struct knpu_cut_tally {
 	u64 spikes;
 	bool removed;
+	u32 grid[3];
 	u8 name[KNPU_NAME_LEN];
 };
 

@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "draft.h"
+#include "grid.h"
 #include "property.h"
 
 struct knpu_draft *knpu_draft_alloc(struct knpu_area *area)
@@ -148,27 +149,44 @@ int knpu_draft_set_neuron(struct knpu_draft *draft, u32 property, u32 index,
 }
 
 /**
- * knpu_draft_finish - is what has come of the draft in range?
- * @draft: the draft
+ * knpu_gradient_check - do thresholds by gradient fit in all of a grid?
+ * @props: base and gradient
+ * @size: of the grid
  *
- * A gradient is linear, so its extremes are at corners of the grid.
+ * A gradient is linear, so its extremes are at corners.
  * Return: 0, or -ERANGE if the threshold of a neuron does not fit.
  */
-int knpu_draft_finish(struct knpu_draft *draft)
+int knpu_gradient_check(const struct knpu_props *props, const u32 size[3])
 {
-	const struct knpu_area *area = draft->area;
 	u32 corner;
 
 	for (corner = 0; corner < 8; corner++) {
 		u32 voxel[3] = {
-			corner & 1 ? area->width - 1 : 0,
-			corner & 2 ? area->height - 1 : 0,
-			corner & 4 ? area->depth - 1 : 0,
+			corner & 1 ? size[0] - 1 : 0,
+			corner & 2 ? size[1] - 1 : 0,
+			corner & 4 ? size[2] - 1 : 0,
 		};
-		s64 threshold = knpu_gradient_at(&draft->props, voxel);
+		s64 threshold = knpu_gradient_at(props, voxel);
 
 		if (threshold < S32_MIN || threshold > S32_MAX)
 			return -ERANGE;
 	}
 	return 0;
+}
+
+/**
+ * knpu_draft_finish - is what has come of the draft in range?
+ * @draft: the draft
+ *
+ * What is in range for an area is so for all its extents.
+ * Return: 0, or -ERANGE if the threshold of a neuron does not fit.
+ */
+int knpu_draft_finish(struct knpu_draft *draft)
+{
+	const struct knpu_area *area = draft->area;
+
+	if (!knpu_area_is_head(area))
+		return 0;
+	return knpu_gradient_check(&draft->props,
+				   knpu_area_grid_now(area)->size);
 }

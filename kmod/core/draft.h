@@ -33,6 +33,7 @@ void knpu_draft_free(struct knpu_draft *draft);
 int knpu_draft_set_area(struct knpu_draft *draft, u32 property, s64 value);
 int knpu_draft_set_neuron(struct knpu_draft *draft, u32 property, u32 index,
 			  s64 value);
+int knpu_gradient_check(const struct knpu_props *props, const u32 size[3]);
 int knpu_draft_finish(struct knpu_draft *draft);
 s64 knpu_gradient_at(const struct knpu_props *props, const u32 voxel[3]);
 s64 knpu_draft_effective(const struct knpu_draft *draft, u32 property,

@@ -5,8 +5,12 @@
  */
 #include "core_port.h"
 #include "fixed.h"
+#include "grid.h"
 #include "inject.h"
 #include "life.h"
+
+/* Voxels that are looked for between two offers to let others run. */
+#define SLICE 64
 
 static struct knpu_injection *injection_alloc(u32 nr, u64 lives)
 {
@@ -114,14 +118,16 @@ knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 			 u32 *failed)
 {
 	u64 lives = smp_load_acquire(&e->lives);
+	const struct knpu_grid grid = knpu_area_grid(area);
 	struct knpu_injection *in;
 	u32 total;
 	u32 at = 0;
 	u32 i, n;
 
 	for (i = 0; i < nr; i++) {
-		if (knpu_area_has_voxel(area, items[i].x, items[i].y,
-					items[i].z))
+		const u32 voxel[3] = { items[i].x, items[i].y, items[i].z };
+
+		if (knpu_grid_has(&grid, voxel))
 			continue;
 		*failed = i;
 		return ERR_PTR(-ENOENT);
@@ -134,7 +140,8 @@ knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 		return in;
 	for (i = 0; i < nr; i++) {
 		const struct knpu_inject_voxel_item *v = &items[i];
-		u32 id = knpu_area_voxel(area, v->x, v->y, v->z);
+		const u32 voxel[3] = { v->x, v->y, v->z };
+		u32 id = knpu_grid_voxel(&grid, voxel);
 
 		for (n = 0; n < area->per_voxel; n++) {
 			if (!knpu_neuron_exists(e, id + n))
@@ -142,6 +149,8 @@ knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 			in->item[at].id = id + n;
 			in->item[at++].amount = v->amount;
 		}
+		if (!(i % SLICE))
+			knpu_relax();
 	}
 	in->nr = at;
 	in->bound = bound_of(in);

@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "boundary.h"
 #include "engine_area.h"
+#include "grid.h"
 #include "incoming.h"
 #include "life.h"
 #include "pending.h"
@@ -17,16 +18,13 @@
 /**
  * struct delete_change - neurons that go
  * @change: that takes effect at a boundary
- * @doomed: they, some of which may be gone
+ * @death: of them
  * @area: that goes with them, or NULL
- * @generation: without their synapses, or NULL if they have none; afterwards
- *	the one that it replaced
  */
 struct delete_change {
 	struct knpu_change change;
-	struct knpu_ranges *doomed;
+	struct knpu_death death;
 	struct knpu_area *area;
-	struct knpu_generation *generation;
 };
 
 /* Does one of them exist, at least? */
@@ -135,22 +133,34 @@ void knpu_neurons_visit(struct knpu_engine *e, const struct knpu_ranges *ranges,
 		range_visit(e, &ranges->range[i], one);
 }
 
+/* To be called at a boundary. */
+void knpu_death_apply(struct knpu_engine *e, struct knpu_death *d)
+{
+	struct knpu_generation *old = knpu_engine_generation(e);
+
+	if (d->generation) {
+		rcu_assign_pointer(e->generation, d->generation);
+		d->generation = old;
+	}
+	if (!d->doomed)
+		return;
+	knpu_neurons_visit(e, d->doomed, end_one);
+	/* Whoever sees this sees that they are gone. */
+	smp_store_release(&e->lives, e->lives + 1);
+}
+
 static void delete_apply(struct knpu_engine *e, struct knpu_change *change)
 {
 	struct delete_change *c =
 		container_of(change, struct delete_change, change);
-	struct knpu_generation *old = knpu_engine_generation(e);
+	struct knpu_area *area;
 
-	if (c->generation) {
-		rcu_assign_pointer(e->generation, c->generation);
-		c->generation = old;
-	}
-	knpu_neurons_visit(e, c->doomed, end_one);
-	/* Whoever sees this sees that they are gone. */
-	smp_store_release(&e->lives, e->lives + 1);
+	knpu_death_apply(e, &c->death);
 	if (!c->area)
 		return;
-	WRITE_ONCE(c->area->removed, true);
+	area = knpu_area_grid_now(c->area)->newest;
+	for (; area; area = area->older)
+		WRITE_ONCE(area->removed, true);
 	knpu_engine_summarize(e);
 }
 
@@ -251,23 +261,42 @@ static int edits_make(struct knpu_pending *pending, struct knpu_engine *e,
 	return err;
 }
 
-/* The generation without the doomed: NULL if they have no synapse. */
-static struct knpu_generation *
-generation_without(struct knpu_engine *e, const struct knpu_ranges *doomed,
-		   struct knpu_publish *p)
+/**
+ * knpu_death_prepare - build the generation without the doomed
+ * @e: the engine; the caller holds its edit lock
+ * @d: the doomed
+ *
+ * Return: 0 or -ENOMEM.  Then knpu_death_end() frees what they had.
+ */
+int knpu_death_prepare(struct knpu_engine *e, struct knpu_death *d)
 {
 	struct knpu_generation *g = NULL;
 	struct knpu_pending pending = {};
-	int err = edits_make(&pending, e, doomed);
+	struct knpu_publish p = {};
+	int err = 0;
 
-	if (err)
-		g = ERR_PTR(err);
-	else if (pending.nr)
+	if (d->doomed)
+		err = edits_make(&pending, e, d->doomed);
+	if (!err && pending.nr)
 		g = knpu_generation_build(knpu_engine_generation(e), &pending,
 					  e->nr_neurons, READ_ONCE(e->incoming),
-					  p);
+					  &p);
 	knpu_pending_drop(&pending);
-	return g;
+	if (IS_ERR(g))
+		return PTR_ERR(g);
+	d->generation = g;
+	d->removed = p.removed;
+	return err;
+}
+
+/* They have gone, or stay after all. */
+void knpu_death_end(struct knpu_death *d)
+{
+	/* Who lists the old one holds a reference, or is about to take it. */
+	if (d->generation)
+		synchronize_rcu();
+	knpu_generation_put(d->generation);
+	kvfree(d->doomed);
 }
 
 static int check(struct knpu_engine *e, u32 *ids, u32 nr, u32 *failed)
@@ -291,20 +320,17 @@ static int check(struct knpu_engine *e, u32 *ids, u32 nr, u32 *failed)
 static int carry_out(struct knpu_engine *e, struct delete_change *c, u64 *burst,
 		     u64 *removed)
 {
-	struct knpu_publish p = {};
+	int err;
 
 	c->change.apply = delete_apply;
-	c->generation = generation_without(e, c->doomed, &p);
-	if (IS_ERR(c->generation))
-		return PTR_ERR(c->generation);
-	knpu_boundary_submit(e, &c->change);
-	*burst = c->change.burst;
-	*removed = p.removed;
-	/* Who lists the old one holds a reference, or is about to take it. */
-	if (c->generation)
-		synchronize_rcu();
-	knpu_generation_put(c->generation);
-	return 0;
+	err = knpu_death_prepare(e, &c->death);
+	if (!err) {
+		knpu_boundary_submit(e, &c->change);
+		*burst = c->change.burst;
+		*removed = c->death.removed;
+	}
+	knpu_death_end(&c->death);
+	return err;
 }
 
 /**
@@ -326,12 +352,10 @@ int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
 	err = check(e, ids, d->nr, &d->failed);
 	if (err)
 		return err;
-	c.doomed = knpu_ranges_of_ids(ids, d->nr);
-	if (!c.doomed)
+	c.death.doomed = knpu_ranges_of_ids(ids, d->nr);
+	if (!c.death.doomed)
 		return -ENOMEM;
-	err = carry_out(e, &c, &d->burst, &d->removed);
-	kvfree(c.doomed);
-	return err;
+	return carry_out(e, &c, &d->burst, &d->removed);
 }
 
 /**
@@ -345,7 +369,9 @@ int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
 int knpu_area_end(struct knpu_engine *e, struct knpu_area_remove *r)
 {
 	struct knpu_area *area = knpu_engine_area(e, r->area);
+	const struct knpu_span all = { KNPU_SCOPE_AREA, r->area, 0, 0 };
 	struct delete_change c = { .area = area };
+	u32 failed;
 	int err;
 
 	lockdep_assert_held(&e->edit_lock);
@@ -353,11 +379,10 @@ int knpu_area_end(struct knpu_engine *e, struct knpu_area_remove *r)
 		return -ENOENT;
 	if (area->id < KNPU_AREA_FIRST_USER)
 		return -EINVAL;
-	c.doomed = knpu_ranges_one(area->first, area->first + area->count);
-	if (!c.doomed)
-		return -ENOMEM;
+	c.death.doomed = knpu_ranges_make(e, &all, 1, &failed);
+	if (IS_ERR(c.death.doomed))
+		return PTR_ERR(c.death.doomed);
 	err = carry_out(e, &c, &r->burst, &r->removed);
-	kvfree(c.doomed);
 	if (!err)
 		knpu_area_name_remove(e, area);
 	return err;

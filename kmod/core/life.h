@@ -16,6 +16,23 @@
 bool knpu_neurons_exist(struct knpu_engine *e, u32 first, u32 nr);
 int knpu_neurons_delete(struct knpu_engine *e, struct knpu_neuron_delete *d,
 			u32 *ids);
+
+/**
+ * struct knpu_death - neurons that go at a boundary
+ * @doomed: they, some of which may be gone, or NULL for none
+ * @generation: without their synapses, or NULL if they have none; afterwards
+ *	the one that it replaced
+ * @removed: how many synapses go with them
+ */
+struct knpu_death {
+	struct knpu_ranges *doomed;
+	struct knpu_generation *generation;
+	u64 removed;
+};
+
+int knpu_death_prepare(struct knpu_engine *e, struct knpu_death *d);
+void knpu_death_apply(struct knpu_engine *e, struct knpu_death *d);
+void knpu_death_end(struct knpu_death *d);
 int knpu_area_end(struct knpu_engine *e, struct knpu_area_remove *r);
 
 void knpu_neurons_visit(struct knpu_engine *e, const struct knpu_ranges *ranges,

@@ -5,6 +5,7 @@
  */
 #include "core_port.h"
 #include "engine_area.h"
+#include "grid.h"
 #include "incoming.h"
 #include "memory.h"
 #include "property.h"
@@ -47,9 +48,12 @@ void knpu_memory_of(struct knpu_engine *e, struct knpu_memory *m)
 	in = smp_load_acquire(&g->incoming);
 	m->synapses += in ? in->bytes : 0;
 	rcu_read_unlock();
-	for (i = 0; (area = knpu_engine_area_ever(e, i)); i++)
-		m->areas += sizeof(*area) + sizeof(struct knpu_area_name) +
-			    own_bytes(area);
+	for (i = 0; (area = knpu_engine_area_ever(e, i)); i++) {
+		m->areas += sizeof(*area) + own_bytes(area);
+		if (knpu_area_is_head(area))
+			m->areas += sizeof(struct knpu_area_name) +
+				    sizeof(struct knpu_shape);
+	}
 }
 
 u64 knpu_engine_bytes(struct knpu_engine *e)

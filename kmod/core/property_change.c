@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "engine_area.h"
 #include "fixed.h"
+#include "grid.h"
 #include "life.h"
 #include "property.h"
 #include "property_change.h"
@@ -161,6 +162,24 @@ static int add_neuron(struct knpu_property_change *c, struct knpu_area *area,
 	return d ? knpu_draft_set_neuron(d, p, index, item->value) : -ENOMEM;
 }
 
+/* All extents of an area get what it gets. */
+static int add_area(struct knpu_property_change *c, struct knpu_area *area,
+		    const struct knpu_property_item *item, u32 i)
+{
+	struct knpu_draft *d;
+	int err = 0;
+
+	area = knpu_area_grid_now(area)->newest;
+	for (; area && !err; area = area->older) {
+		d = draft_of(c, area);
+		if (!d)
+			return -ENOMEM;
+		d->last = i;
+		err = knpu_draft_set_area(d, item->property, item->value);
+	}
+	return err;
+}
+
 static struct knpu_area *item_area(struct knpu_engine *e,
 				   struct knpu_property_item *item)
 {
@@ -193,7 +212,6 @@ static int item_add(struct knpu_engine *e, struct knpu_property_change *c,
 		    struct knpu_property_item *item, u32 i)
 {
 	struct knpu_area *area;
-	struct knpu_draft *d;
 	int err;
 
 	if (item->scope > KNPU_SCOPE_NEURON || item->__reserved)
@@ -206,11 +224,7 @@ static int item_add(struct knpu_engine *e, struct knpu_property_change *c,
 		return err;
 	if (item->scope == KNPU_SCOPE_NEURON)
 		return add_neuron(c, area, item);
-	d = draft_of(c, area);
-	if (!d)
-		return -ENOMEM;
-	d->last = i;
-	return knpu_draft_set_area(d, item->property, item->value);
+	return add_area(c, area, item, i);
 }
 
 static int drafts_finish(struct knpu_engine *e, struct knpu_property_change *c,

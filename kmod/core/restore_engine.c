@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * Restoring the structure of an engine: itself, areas, properties, synapses.
+ * Restoring the structure of an engine: itself, properties of neurons, synapses.
  * Nobody else has it before it is whole.
  */
 #include "core_port.h"
@@ -117,88 +117,6 @@ int knpu_restore_engine(struct knpu_restore *r)
 		err = tables_make(r);
 	r->stage = KNPU_SECTION_AREA;
 	return err;
-}
-
-static bool values_are_sound(const s64 *value)
-{
-	u32 p;
-
-	for (p = 0; p < KNPU_PROPERTY_END; p++)
-		if (knpu_property_exists(p) ? knpu_property_check(p, value[p]) :
-					      value[p] != 0)
-			return false;
-	return true;
-}
-
-/* One of those that every engine has: it must be that. */
-static struct knpu_area *area_builtin(struct knpu_restore *r)
-{
-	struct knpu_area *area = knpu_engine_area(r->e, r->areas);
-	const struct knpu_snapshot_area *s = &r->area;
-	u8 name[KNPU_NAME_LEN];
-
-	if (s->width != 1 || s->height != 1 || s->depth != 1 ||
-	    s->per_voxel != 1 || s->flags)
-		return NULL;
-	knpu_area_name_tell(area, name);
-	if (memcmp(name, s->name, sizeof(name)))
-		return NULL;
-	return area;
-}
-
-static int area_new(struct knpu_restore *r, struct knpu_area **out)
-{
-	const struct knpu_snapshot_area *s = &r->area;
-	const u32 dims[3] = { s->width, s->height, s->depth };
-	struct knpu_area *area;
-	int err;
-
-	area = knpu_area_alloc((const char *)s->name, dims, s->per_voxel);
-	if (IS_ERR(area))
-		return PTR_ERR(area);
-	if (area->count > r->engine.neurons - r->e->nr_neurons) {
-		knpu_area_free(area);
-		return -EINVAL;
-	}
-	area->removed = s->flags & KNPU_SNAPSHOT_AREA_REMOVED;
-	mutex_lock(&r->e->edit_lock);
-	err = knpu_engine_add_area(r->e, area);
-	mutex_unlock(&r->e->edit_lock);
-	if (err)
-		knpu_area_free(area);
-	*out = area;
-	return err;
-}
-
-int knpu_restore_area(struct knpu_restore *r)
-{
-	const struct knpu_snapshot_area *s = &r->area;
-	struct knpu_area *area = NULL;
-	struct knpu_props props;
-	int err = 0;
-
-	if (s->flags & ~KNPU_SNAPSHOT_AREA_REMOVED ||
-	    s->own >> KNPU_PROPERTY_NEURON_END || knpu_name_check(s->name) ||
-	    !values_are_sound(s->value))
-		return knpu_restore_bad_value(r);
-	if (r->areas < KNPU_AREA_FIRST_USER)
-		area = area_builtin(r);
-	else
-		err = area_new(r, &area);
-	if (err == -ENOMEM)
-		return err;
-	if (err || !area)
-		return knpu_restore_bad_value(r);
-	memcpy(props.value, s->value, sizeof(props.value));
-	knpu_area_props_put(area, &props);
-	area->spikes = s->spikes;
-	r->own = s->own;
-	r->areas++;
-	/* From now on each neuron is looked for in its area. */
-	if (r->areas == r->engine.areas &&
-	    r->e->nr_neurons != r->engine.neurons)
-		return knpu_restore_bad_value(r);
-	return 0;
 }
 
 int knpu_restore_own(struct knpu_restore *r)

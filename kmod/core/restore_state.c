@@ -264,6 +264,7 @@ int knpu_restore_finish(struct knpu_restore *r)
 {
 	const struct knpu_snapshot_engine *s = &r->engine;
 	struct knpu_engine *e = r->e;
+	int err;
 
 	if (r->offset != r->head.length || r->sections != r->head.sections)
 		return knpu_restore_refuse(r, KNPU_RESTORE_TORN);
@@ -271,6 +272,9 @@ int knpu_restore_finish(struct knpu_restore *r)
 	    !knpu_restore_areas_end(r) ||
 	    (s->burst && r->ledger_next != s->ledger_position))
 		return knpu_restore_bad_value(r);
+	err = knpu_restore_grids(r);
+	if (err)
+		return err;
 	history_finish(r);
 	ledger_finish(r);
 	counters_finish(r);

@@ -118,7 +118,10 @@ static bool tell_area(struct knpu_save *s, u32 id)
 		.spikes = s->w.tally[id].spikes,
 		.flags =
 			s->w.tally[id].removed ? KNPU_SNAPSHOT_AREA_REMOVED : 0,
+		.head = from->area->head->id,
 	};
+	memcpy(to->origin, from->area->origin, sizeof(to->origin));
+	memcpy(to->grid, s->w.tally[id].grid, sizeof(to->grid));
 	memcpy(to->name, s->w.tally[id].name, sizeof(to->name));
 	memcpy(to->value, from->props.value, sizeof(to->value));
 	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)

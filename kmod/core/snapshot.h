@@ -86,15 +86,19 @@ struct knpu_snapshot_engine {
 
 /**
  * struct knpu_snapshot_area - payload of KNPU_SECTION_AREA
- * @width: voxels in x
- * @height: voxels in y
- * @depth: voxels in z
+ * @width: voxels of the extent in x
+ * @height: likewise in y
+ * @depth: likewise in z
  * @per_voxel: neurons of a voxel
  * @spikes: since the start
  * @own: bitmap of the properties that neurons have of their own; their arrays
  *	follow in as many sections
  * @flags: KNPU_SNAPSHOT_AREA_REMOVED
- * @name: of the area
+ * @head: id of the area that this is an extent of: its own if it is the first
+ * @origin: first voxel of the extent
+ * @grid: voxels of the area in x, y and z; of other extents 0
+ * @__reserved: 0
+ * @name: of the area; of other extents 0
  * @value: properties, 0 where there is none of that number
  */
 struct knpu_snapshot_area {
@@ -105,6 +109,10 @@ struct knpu_snapshot_area {
 	u64 spikes;
 	u32 own;
 	u32 flags;
+	u32 head;
+	u32 origin[3];
+	u32 grid[3];
+	u32 __reserved;
 	u8 name[KNPU_NAME_LEN];
 	s64 value[KNPU_PROPERTY_END];
 };

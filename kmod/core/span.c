@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "engine.h"
 #include "engine_area.h"
+#include "grid.h"
 #include "life.h"
 #include "span.h"
 
@@ -17,24 +18,73 @@ static int compare_ranges(const void *a, const void *b)
 	return x->first < y->first ? -1 : x->first > y->first;
 }
 
-static int range_of(struct knpu_engine *e, const struct knpu_span *span,
-		    struct knpu_range *range)
+/**
+ * struct collector - ranges that are collected
+ * @ranges: they
+ * @room: for how many of them there is
+ */
+struct collector {
+	struct knpu_ranges *ranges;
+	u32 room;
+};
+
+static struct knpu_ranges *alloc(u32 nr)
+{
+	struct knpu_ranges *ranges;
+
+	ranges = kvmalloc(struct_size(ranges, range, nr), GFP_KERNEL_ACCOUNT);
+	if (ranges)
+		ranges->nr = 0;
+	return ranges;
+}
+
+/* There is room for one of each span; areas with more extents need more. */
+static int collect(struct collector *c, u32 first, u32 end)
+{
+	struct knpu_ranges *more;
+
+	if (c->ranges->nr == c->room) {
+		more = alloc(c->room * 2);
+		if (!more)
+			return -ENOMEM;
+		memcpy(more, c->ranges,
+		       struct_size(more, range, c->ranges->nr));
+		kvfree(c->ranges);
+		c->ranges = more;
+		c->room *= 2;
+	}
+	c->ranges->range[c->ranges->nr++] = (struct knpu_range){ first, end };
+	return 0;
+}
+
+/* All extents, with places where no neuron is any more. */
+static int collect_area(struct knpu_engine *e, const struct knpu_span *span,
+			struct collector *c)
+{
+	const struct knpu_area *area = knpu_engine_area(e, span->id);
+	int err = 0;
+
+	if (!area)
+		return -ENOENT;
+	if (span->nr)
+		return -EINVAL;
+	area = knpu_area_grid(area).newest;
+	for (; area && !err; area = area->older)
+		err = collect(c, area->first, area->first + area->count);
+	return err;
+}
+
+static int collect_span(struct knpu_engine *e, const struct knpu_span *span,
+			struct collector *c)
 {
 	u32 neurons = smp_load_acquire(&e->nr_neurons);
-	const struct knpu_area *area;
 	u32 id = span->id;
 	int err;
 
 	if (span->scope > KNPU_SCOPE_NEURON || span->__reserved)
 		return -EOPNOTSUPP;
-	if (span->scope == KNPU_SCOPE_AREA) {
-		area = knpu_engine_area(e, span->id);
-		if (!area)
-			return -ENOENT;
-		range->first = area->first;
-		range->end = area->first + area->count;
-		return span->nr ? -EINVAL : 0;
-	}
+	if (span->scope == KNPU_SCOPE_AREA)
+		return collect_area(e, span, c);
 	/* Of one alone it can be said which one of its place is meant. */
 	if (span->nr == 1) {
 		err = knpu_neuron_name(e, &id);
@@ -43,11 +93,11 @@ static int range_of(struct knpu_engine *e, const struct knpu_span *span,
 	}
 	if (id >= neurons || span->nr > neurons - id)
 		return -ENOENT;
-	range->first = id;
-	range->end = id + span->nr;
 	if (!span->nr)
 		return -EINVAL;
-	return knpu_neurons_exist(e, id, span->nr) ? 0 : -ENOENT;
+	if (!knpu_neurons_exist(e, id, span->nr))
+		return -ENOENT;
+	return collect(c, id, id + span->nr);
 }
 
 /* Makes one of those that overlap or touch. */
@@ -83,24 +133,22 @@ struct knpu_ranges *knpu_ranges_make(struct knpu_engine *e,
 				     const struct knpu_span *spans, u32 nr,
 				     u32 *failed)
 {
-	struct knpu_ranges *ranges;
+	struct collector c = { alloc(nr), nr };
 	int err;
 	u32 i;
 
-	ranges = kvmalloc(struct_size(ranges, range, nr), GFP_KERNEL_ACCOUNT);
-	if (!ranges)
+	if (!c.ranges)
 		return ERR_PTR(-ENOMEM);
-	ranges->nr = nr;
 	for (i = 0; i < nr; i++) {
-		err = range_of(e, &spans[i], &ranges->range[i]);
+		err = collect_span(e, &spans[i], &c);
 		if (!err)
 			continue;
 		*failed = i;
-		kvfree(ranges);
+		kvfree(c.ranges);
 		return ERR_PTR(err);
 	}
-	merge(ranges);
-	return ranges;
+	merge(c.ranges);
+	return c.ranges;
 }
 
 /* Neurons side by side; NULL: no memory. */

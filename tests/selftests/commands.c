@@ -77,6 +77,7 @@ union argument {
 	struct knpu_area_remove area_remove;
 	struct knpu_neuron_add neuron_add;
 	struct knpu_area_fill area_fill;
+	struct knpu_area_resize area_resize;
 	struct knpu_save_read save_read;
 	struct knpu_restore_write restore_write;
 	struct knpu_candidate_list candidate_list;
@@ -164,6 +165,7 @@ static const struct row rows[] = {
 	ROW(AREA_FILL, knpu_area_fill),
 	ROW(CANDIDATE_LIST, knpu_candidate_list,
 	    .known = KNPU_CANDIDATE_LIST_F_ALL),
+	ROW(AREA_RESIZE, knpu_area_resize),
 };
 
 /* Those that want no engine and no lack of one. */
@@ -309,6 +311,12 @@ static void fill(const struct row *row, union argument *a)
 	case KNPU_CMD_AREA_FILL:
 		a->area_fill.area = KNPU_AREA_FIRST_USER + 1;
 		break;
+	case KNPU_CMD_AREA_RESIZE:
+		a->area_resize.area = KNPU_AREA_FIRST_USER;
+		a->area_resize.width = 5;
+		a->area_resize.height = 3;
+		a->area_resize.depth = 1;
+		break;
 	case KNPU_CMD_SAVE_READ:
 		a->save_read.nr = sizeof(values);
 		a->save_read.bytes = ADDRESS(values);
@@ -441,13 +449,14 @@ VARIANT(47);
 VARIANT(48);
 VARIANT(49);
 VARIANT(50);
+VARIANT(51);
 
 TEST(every_command_has_a_row)
 {
 	unsigned int i;
 
 	ASSERT_EQ(KNPU_CMD_END - KNPU_CMD_BASE, NR_ROWS);
-	ASSERT_EQ(51, NR_ROWS);
+	ASSERT_EQ(52, NR_ROWS);
 	for (i = 0; i < NR_ROWS; i++)
 		EXPECT_EQ(KNPU_CMD_BASE + i, rows[i].nr);
 }

@@ -462,6 +462,19 @@ static int try_area_remove(int fd)
 	return call(fd, KNPU_CMD_AREA_REMOVE, &r);
 }
 
+static int try_area_resize(int fd)
+{
+	struct knpu_area_resize r = {
+		.size = sizeof(r),
+		.area = KNPU_AREA_FIRST_USER,
+		.width = 5,
+		.height = 3000,
+		.depth = 2,
+	};
+
+	return call(fd, KNPU_CMD_AREA_RESIZE, &r);
+}
+
 static int try_reset(int fd)
 {
 	return reset(fd, NULL);
@@ -719,6 +732,7 @@ static const struct {
 	{ "area remove", try_area_remove, 2 },
 	{ "candidate list", try_candidate_list, 1 },
 	{ "exact candidate list", try_candidates_exact, 3 },
+	{ "area resize", try_area_resize, 8 },
 };
 
 /**

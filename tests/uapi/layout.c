@@ -245,6 +245,18 @@ AT(knpu_area_remove, __reserved, 12);
 AT(knpu_area_remove, burst, 16);
 AT(knpu_area_remove, removed, 24);
 
+SIZE(knpu_area_resize, 48);
+AT(knpu_area_resize, size, 0);
+AT(knpu_area_resize, flags, 4);
+AT(knpu_area_resize, area, 8);
+AT(knpu_area_resize, width, 12);
+AT(knpu_area_resize, height, 16);
+AT(knpu_area_resize, depth, 20);
+AT(knpu_area_resize, added, 24);
+AT(knpu_area_resize, deleted, 28);
+AT(knpu_area_resize, burst, 32);
+AT(knpu_area_resize, removed, 40);
+
 SIZE(knpu_engine_destroy, 8);
 AT(knpu_engine_destroy, size, 0);
 AT(knpu_engine_destroy, flags, 4);
@@ -692,6 +704,8 @@ VALUE(KNPU_INJECT_CLEAR, 0xEBA6);
 VALUE(KNPU_AREA_RENAME, 0xEBA7);
 VALUE(KNPU_NEURON_DELETE, 0xEBA8);
 VALUE(KNPU_AREA_REMOVE, 0xEBA9);
+VALUE(KNPU_AREA_RESIZE, 0xEBB3);
+VALUE(KNPU_AREA_INFO_F_SCATTERED, 2);
 VALUE(KNPU_SAVE_OPEN, 0xEBAA);
 VALUE(KNPU_SAVE_READ, 0xEBAB);
 VALUE(KNPU_SAVE_CLOSE, 0xEBAC);

@@ -2,6 +2,7 @@
 /*
  * How long bursts take, how often they come, what an engine holds.
  */
+#include "grid.h"
 #include "session.h"
 #include "statistics.h"
 
@@ -223,10 +224,10 @@ static void memory_by_kind(void **state)
 			   .property = KNPU_PROPERTY_GRADIENT_X, .value = 1 },
 		   1);
 	s = statistics_of(k);
-	assert_int_equal(s.memory_areas - before.memory_areas,
-			 sizeof(struct knpu_area) +
-				 sizeof(struct knpu_area_name) +
-				 10000 * sizeof(s32));
+	assert_int_equal(
+		s.memory_areas - before.memory_areas,
+		sizeof(struct knpu_area) + sizeof(struct knpu_area_name) +
+			sizeof(struct knpu_shape) + 10000 * sizeof(s32));
 	/* 20 bytes for each of 10003 places, in steps of 4096. */
 	assert_true(s.memory_neurons - before.memory_neurons >= 8192 * 20);
 	assert_int_equal(s.memory_synapses, before.memory_synapses);

@@ -85,6 +85,7 @@ static union {
 	struct knpu_area_remove area_remove;
 	struct knpu_neuron_add neuron_add;
 	struct knpu_area_fill area_fill;
+	struct knpu_area_resize area_resize;
 	struct knpu_map map;
 	struct knpu_synapse_remove synapse_remove;
 	struct knpu_synapse_set synapse_set;
@@ -397,6 +398,19 @@ static void bad_area_remove(void)
 	arg.area_remove.area = 2;
 }
 
+static void good_area_resize(void)
+{
+	arg.area_resize.area = 3;
+	arg.area_resize.width = 2;
+	arg.area_resize.height = 2;
+	arg.area_resize.depth = 2;
+}
+
+static void bad_area_resize(void)
+{
+	arg.area_resize.depth = 0;
+}
+
 static void bad_voxel_locate(void)
 {
 	arg.voxel_locate.area = 99;
@@ -629,6 +643,8 @@ static const struct command commands[] = {
 	  .flags = KNPU_CANDIDATE_LIST_F_ALL, RESERVED(candidate_list),
 	  ARRAY(OUT, candidate_list, candidates), .good = good_candidates,
 	  BAD(bad_candidates, -ENOENT) },
+	{ KNPU_CMD_AREA_RESIZE, STRUCT(area_resize), NEEDS(EDIT),
+	  .good = good_area_resize, BAD(bad_area_resize, -EINVAL) },
 };
 
 static int copy_in(void *to, u64 from, size_t bytes)

@@ -123,6 +123,7 @@ enum {
 	KNPU_CMD_NEURON_ADD,
 	KNPU_CMD_AREA_FILL,
 	KNPU_CMD_CANDIDATE_LIST,
+	KNPU_CMD_AREA_RESIZE,
 	KNPU_CMD_END,
 };
 
@@ -284,7 +285,7 @@ struct knpu_engine_attach {
  * @rate_uhz: out: bursts per second in millionths
  * @burst: out: number of the last completed burst, 0 before the first
  * @areas: out: ids of areas that were given: 0..areas-1, those of the built-in
- *	ones and of removed ones among them
+ *	ones, of removed ones and of extents (KNPU_AREA_RESIZE) among them
  * @neurons: out: places of neurons; ids are 0..neurons-1
  * @synapses: out: number of published synapses
  * @pending_synapses: out: edits of synapses by this session that are not yet
@@ -477,24 +478,28 @@ struct knpu_area_add {
 /**
  * enum knpu_area_info_flags - flags of KNPU_AREA_INFO
  * @KNPU_AREA_INFO_F_BY_NAME: find the area by name, not by id
- * @KNPU_AREA_INFO_F_ALL: all of them
+ * @KNPU_AREA_INFO_F_SCATTERED: told by KNPU_AREA_INFO and KNPU_AREA_LIST: it was
+ *	resized (KNPU_AREA_RESIZE), and ids do not follow from voxels as struct
+ *	knpu_area_add says: KNPU_VOXEL_LOCATE tells them
+ * @KNPU_AREA_INFO_F_ALL: all that KNPU_AREA_INFO takes
  */
 enum knpu_area_info_flags {
 	KNPU_AREA_INFO_F_BY_NAME = 1 << 0,
+	KNPU_AREA_INFO_F_SCATTERED = 1 << 1,
 	KNPU_AREA_INFO_F_ALL = KNPU_AREA_INFO_F_BY_NAME,
 };
 
 /**
  * struct knpu_area_info - ioctl(KNPU_AREA_INFO), item of KNPU_AREA_LIST
  * @size: sizeof(struct knpu_area_info)
- * @flags: enum knpu_area_info_flags
+ * @flags: in and out: enum knpu_area_info_flags
  * @area: in: id, unless by name; out: id
  * @width: out
  * @height: out
  * @depth: out
  * @per_voxel: out
- * @first: out: id of the first neuron
- * @neurons: out: number of places of neurons
+ * @first: out: id of the first neuron, that of voxel (0, 0, 0)
+ * @neurons: out: number of places of neurons in the grid
  * @valid: out: how many neurons there are; the other places are free
  * @spikes: out: spikes of this area since the start, or the last reset
  * @name: in, by name; out
@@ -1739,6 +1744,45 @@ struct knpu_area_remove {
 };
 #define KNPU_AREA_REMOVE _IO(KNPU_TYPE, KNPU_CMD_AREA_REMOVE)
 
+/**
+ * struct knpu_area_resize - ioctl(KNPU_AREA_RESIZE)
+ * @size: sizeof(struct knpu_area_resize)
+ * @flags: must be 0
+ * @area: id of the area
+ * @width: voxels in x, 1 or more
+ * @height: voxels in y, 1 or more
+ * @depth: voxels in z, 1 or more
+ * @added: out: neurons that have come
+ * @deleted: out: neurons that have gone
+ * @burst: out: the burst from which all of it holds
+ * @removed: out: synapses that went with those neurons
+ *
+ * The area gets another grid, at one burst boundary, or all stays as it is.
+ * Neurons of voxels that both grids have keep their ids and all that is theirs.
+ * Those of voxels outside the new grid go as by KNPU_NEURON_DELETE.  Voxels
+ * that are new get new neurons, also where there were some before: with ids
+ * after those of all neurons, first those of new x, then those of old x and new
+ * y, then those of old x and y and new z, each in the order of struct
+ * knpu_area_add, and with the properties of the area.  Each of these three is an
+ * extent: it takes an id of areas, by which it cannot be named, and counts as one
+ * for max_areas of KNPU_QUERY.  Neurons per voxel stay as they are.  -EINVAL: one of
+ * the three areas that every engine has; -ERANGE: a threshold by gradient;
+ * -ENOSPC: more than there may be, or than the ledger can hold.
+ */
+struct knpu_area_resize {
+	__u32 size;
+	__u32 flags;
+	__u32 area;
+	__u32 width;
+	__u32 height;
+	__u32 depth;
+	__u32 added;
+	__u32 deleted;
+	__aligned_u64 burst;
+	__aligned_u64 removed;
+};
+#define KNPU_AREA_RESIZE _IO(KNPU_TYPE, KNPU_CMD_AREA_RESIZE)
+
 /* "knpusnap" as bytes: what a snapshot begins with. */
 #define KNPU_SNAPSHOT_MAGIC 0x70616e7375706e6bULL
 #define KNPU_SNAPSHOT_VERSION 2
@@ -1772,7 +1816,7 @@ struct knpu_snapshot {
  * enum knpu_section - sections of a snapshot, in the order in which they come
  * @KNPU_SECTION_HEAD: not a section: what the snapshot begins with
  * @KNPU_SECTION_ENGINE: the engine as a whole; one
- * @KNPU_SECTION_AREA: an area; its arrays follow it
+ * @KNPU_SECTION_AREA: an area, or an extent of one; its arrays follow it
  * @KNPU_SECTION_OWN: values that neurons of the area have of their own
  * @KNPU_SECTION_NEURONS: state of neurons
  * @KNPU_SECTION_HISTORY: spikes that can still arrive

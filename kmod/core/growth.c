@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * Areas and extents that come.
+ */
+#include "core_port.h"
+#include "birth.h"
+#include "engine_area.h"
+#include "growth.h"
+
+static void swap_tables(struct knpu_engine *e, struct knpu_growth *g)
+{
+	struct knpu_areas *areas = knpu_engine_areas(e);
+	struct knpu_neurons *neurons = knpu_engine_neurons(e);
+
+	if (g->areas) {
+		rcu_assign_pointer(e->areas, g->areas);
+		g->areas = areas;
+	}
+	if (!g->neurons)
+		return;
+	knpu_neurons_copy(g->neurons, neurons, e->nr_neurons);
+	rcu_assign_pointer(e->neurons, g->neurons);
+	g->neurons = neurons;
+}
+
+/* The places of an area that begins without neurons. */
+static void places_begin(struct knpu_engine *e, struct knpu_neurons *n,
+			 const struct knpu_area *area)
+{
+	u32 end = area->first + area->count;
+	u32 id;
+
+	for (id = area->first; id < end; id++) {
+		u64 *gone = &n->gone[id >> KNPU_BLOCK_SHIFT];
+
+		WRITE_ONCE(*gone, *gone | BIT_ULL(id % KNPU_BLOCK));
+	}
+	knpu_places_rest(n, area->first, end, e->burst);
+	WRITE_ONCE(e->nr_gone, e->nr_gone + area->count);
+	/* From now on it has to be asked who is there. */
+	smp_store_release(&e->lives, e->lives + 1);
+}
+
+static void put(struct knpu_engine *e, struct knpu_area *area)
+{
+	struct knpu_areas *areas = knpu_engine_areas(e);
+	struct knpu_neurons *n = knpu_engine_neurons(e);
+	u32 i;
+
+	for (i = area->first; i < area->first + area->count; i++) {
+		/*
+		 * A cut may read the block, for other neurons of it.  Time leaves
+		 * zeros as they are, and of the last burst it was no candidate.
+		 */
+		WRITE_ONCE(n->last[i], e->burst - 1);
+		if (i % KNPU_BLOCK == 0)
+			n->area_of[i >> KNPU_BLOCK_SHIFT] = area->id;
+	}
+	if (area->gone)
+		places_begin(e, n, area);
+	areas->area[area->id] = area;
+	smp_store_release(&areas->nr, area->id + 1);
+	smp_store_release(&e->nr_neurons, area->first + area->count);
+	knpu_engine_summarize_area(e, area);
+}
+
+/* To be called at a boundary. */
+void knpu_growth_apply(struct knpu_engine *e, struct knpu_growth *g)
+{
+	u32 i;
+
+	swap_tables(e, g);
+	for (i = 0; i < g->nr; i++)
+		put(e, g->area[i]);
+}
+
+static int room_check(struct knpu_engine *e, const struct knpu_growth *g)
+{
+	u32 window = 0;
+	u32 neurons = 0;
+	u32 i;
+
+	if (g->nr > KNPU_AREAS_MAX - knpu_engine_areas(e)->nr)
+		return -ENOSPC;
+	for (i = 0; i < g->nr; i++) {
+		const struct knpu_area *area = g->area[i];
+
+		if (area->count > KNPU_NEURONS_MAX - e->nr_neurons - neurons)
+			return -ENOSPC;
+		neurons += area->count;
+		window = max_t(u32, window,
+			       area->props.value[KNPU_PROPERTY_LEDGER]);
+	}
+	return knpu_ledger_room(e, window, neurons);
+}
+
+/* Gives them the next ids.  Return: the id of the next neuron. */
+static u32 number(struct knpu_engine *e, struct knpu_growth *g)
+{
+	u32 neurons = e->nr_neurons;
+	u32 i;
+
+	for (i = 0; i < g->nr; i++) {
+		g->area[i]->id = knpu_engine_areas(e)->nr + i;
+		g->area[i]->first = neurons;
+		neurons += g->area[i]->count;
+	}
+	return neurons;
+}
+
+/**
+ * knpu_growth_prepare - take the memory that is needed beyond what there is
+ * @e: the engine; the caller holds its edit lock
+ * @g: what comes
+ *
+ * Return: 0; -ENOSPC if there are too many areas or neurons, or more than the
+ * ledger can hold; -ENOMEM.  Then knpu_growth_free() frees what was taken.
+ */
+int knpu_growth_prepare(struct knpu_engine *e, struct knpu_growth *g)
+{
+	struct knpu_areas *areas = knpu_engine_areas(e);
+	u32 capacity = knpu_engine_neurons(e)->capacity;
+	u32 needed;
+	int err;
+
+	lockdep_assert_held(&e->edit_lock);
+	err = room_check(e, g);
+	if (err)
+		return err;
+	needed = number(e, g);
+	if (g->nr > areas->capacity - areas->nr) {
+		g->areas = knpu_areas_grown(areas);
+		if (!g->areas)
+			return -ENOMEM;
+	}
+	if (needed <= capacity)
+		return 0;
+	capacity = min(max(capacity * 2, needed), KNPU_NEURONS_MAX);
+	capacity =
+		DIV_ROUND_UP(capacity, KNPU_CAPACITY_STEP) * KNPU_CAPACITY_STEP;
+	g->neurons = knpu_neurons_alloc_like(knpu_engine_neurons(e), capacity);
+	return g->neurons ? 0 : -ENOMEM;
+}
+
+/* Frees tables: those that were replaced, or that are not needed after all. */
+void knpu_growth_free(struct knpu_growth *g)
+{
+	/* Readers may still look at what was replaced. */
+	if (g->areas || g->neurons)
+		synchronize_rcu();
+	kvfree(g->areas);
+	knpu_neurons_free(g->neurons);
+}
