@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* More finds nothing new and is slow. */
 #define NEURONS_MAX 256
-#define AREAS_MAX 8
+#define AREAS_MAX 16
 #define SYNAPSES_MAX 256
 #define BURSTS_MAX 400
 #define BATCH 4
@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  *	reaches them
  * @died: after which burst
  * @incarnation: which neuron of its place it is, less one
- * @removed: areas that were
+ * @removed: areas that were, and extents, which have ids and are no areas
  */
 struct fuzz {
 	const uint8_t *data;
@@ -338,12 +338,12 @@ static void inject_voxel(struct fuzz *f)
 	u32 i;
 
 	CHECK(knpu_inject_voxel(f->k, number, &item, 1, NULL) == err);
-	for (i = 0; i < area->count && !err; i++) {
-		const struct ref_neuron *c = &f->m->neurons[area->first + i];
+	for (i = 0; i < f->m->nr_neurons && !err; i++) {
+		const struct ref_neuron *c = &f->m->neurons[i];
 
-		if (exists(f, area->first + i) && c->x == item.x &&
+		if (exists(f, i) && c->area == number && c->x == item.x &&
 		    c->y == item.y && c->z == item.z)
-			ref_inject(f->m, area->first + i, item.amount);
+			ref_inject(f->m, i, item.amount);
 	}
 }
 
@@ -378,19 +378,32 @@ static u32 ref_delete(struct fuzz *f, u32 id)
 	return removed;
 }
 
+/* The first neuron of a voxel: of those who are or were there, the last. */
+static u32 ref_voxel(const struct fuzz *f, u32 number, const u32 *at)
+{
+	u32 i, first = 0;
+
+	for (i = 0; i < f->m->nr_neurons; i++) {
+		const struct ref_neuron *c = &f->m->neurons[i];
+
+		if (c->area == number && !c->n && c->x == at[0] &&
+		    c->y == at[1] && c->z == at[2])
+			first = i;
+	}
+	return first;
+}
+
 /* The first place of a voxel that is free: 0, -EBUSY, -ENOSPC. */
 static int ref_place(const struct fuzz *f, const struct knpu_neuron_new *new,
 		     u32 *id)
 {
-	const struct ref_area *area = &f->m->areas[new->area];
+	const u32 at[3] = { new->x, new->y, new->z };
+	u32 i = ref_voxel(f, new->area, at);
+	u32 end = i + f->m->areas[new->area].per_voxel;
 	int err = -ENOSPC;
-	u32 i;
 
-	for (i = area->first; i < area->first + area->count; i++) {
-		const struct ref_neuron *c = &f->m->neurons[i];
-
-		if (c->x != new->x || c->y != new->y || c->z != new->z ||
-		    !f->gone[i])
+	for (; i < end; i++) {
+		if (!f->gone[i])
 			continue;
 		*id = i;
 		if (f->m->burst >= f->died[i] + 255)
@@ -493,11 +506,92 @@ static void remove_area(struct fuzz *f)
 	CHECK(knpu_area_remove(f->k, number, &removed) == err);
 	if (err)
 		return;
-	for (i = 0; i < f->m->areas[number].count; i++)
-		expected += ref_delete(f, f->m->areas[number].first + i);
+	for (i = 0; i < f->m->nr_neurons; i++)
+		if (f->m->neurons[i].area == number)
+			expected += ref_delete(f, i);
 	CHECK(removed == expected);
 	f->removed[number] = true;
 	valid_as_told(f);
+}
+
+/* ---- areas get other grids ---- */
+
+static bool in_grid(const struct ref_neuron *c, const u32 *size)
+{
+	return c->x < size[0] && c->y < size[1] && c->z < size[2];
+}
+
+/* Of those who are or were in a voxel, who came last has it. */
+static void place_as_told(struct fuzz *f, u32 number)
+{
+	const u32 *size = f->m->areas[number].grid.size;
+	struct knpu_voxel_place v = {
+		.x = byte_of(f) % (size[0] + 1),
+		.y = byte_of(f) % (size[1] + 1),
+		.z = byte_of(f) % (size[2] + 1),
+	};
+	const u32 at[3] = { v.x, v.y, v.z };
+	struct knpu_neuron_place p = { 0 };
+	u32 first = 0;
+
+	if (v.x < size[0] && v.y < size[1] && v.z < size[2])
+		first = ref_voxel(f, number, at);
+	CHECK(!knpu_voxel_locate(f->k, number, &v, 1));
+	CHECK(v.first == first && !v.neurons == !first);
+	p.id = first;
+	CHECK(!knpu_neuron_locate(f->k, &p, 1));
+	if (!first || !exists(f, first))
+		return;
+	CHECK(p.area == number && p.x == v.x && p.y == v.y && p.z == v.z);
+}
+
+static int resize_error(const struct fuzz *f, u32 number, const u32 *dims)
+{
+	struct ref_area area;
+
+	if (!area_exists(f, number))
+		return -ENOENT;
+	if (number < 3 || !dims[0] || !dims[1] || !dims[2])
+		return -EINVAL;
+	area = f->m->areas[number];
+	memcpy(area.grid.size, dims, sizeof(area.grid.size));
+	return ref_gradient_fits(&area, area.value[REF_THRESHOLD],
+				 area.value + REF_GRADIENT_X) ?
+		       0 :
+		       -ERANGE;
+}
+
+static void resize_area(struct fuzz *f)
+{
+	const u32 none[3] = { 0, 0, 0 };
+	u32 number = below(f, f->m->nr_areas + 1);
+	const u32 dims[3] = { byte_of(f) % 7, byte_of(f) % 5, byte_of(f) % 4 };
+	int err = resize_error(f, number, dims);
+	u32 i, extents, deleted = 0, removed = 0;
+	u32 before = f->m->nr_neurons;
+	struct knpu_area_resize r;
+
+	if (f->m->nr_areas + 3 > AREAS_MAX || before + 144 > NEURONS_MAX)
+		return;
+	CHECK(knpu_area_resize(f->k, number, dims, &r) == err);
+	if (err)
+		return;
+	for (i = 0; i < before; i++) {
+		const struct ref_neuron *c = &f->m->neurons[i];
+
+		if (c->area != number || !exists(f, i) || in_grid(c, dims))
+			continue;
+		removed += ref_delete(f, i);
+		deleted++;
+	}
+	extents = ref_area_resize(f->m, number, dims);
+	/* They take ids of areas. */
+	while (extents--)
+		f->removed[ref_area_add(f->m, none, 1)] = true;
+	CHECK(r.added == f->m->nr_neurons - before);
+	CHECK(r.deleted == deleted && r.removed == removed);
+	valid_as_told(f);
+	place_as_told(f, number);
 }
 
 /* ---- what both show ---- */
@@ -617,7 +711,7 @@ static u32 command_of(struct fuzz *f)
 {
 	u32 byte = byte_of(f);
 
-	return byte < 240 ? byte % 10 : 10;
+	return byte < 240 ? byte % 10 : 10 + byte % 2;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -628,7 +722,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ add_area },	  { set_area },	  { set_neurons },
 		{ add_synapses }, { publish },	  { inject },
 		{ inject_voxel }, { step },	  { delete_neurons },
-		{ remove_area },  { add_neuron },
+		{ remove_area },  { add_neuron }, { resize_area },
 	};
 	struct fuzz f = { .data = data, .size = size };
 

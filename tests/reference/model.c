@@ -274,43 +274,50 @@ void ref_set_neuron(struct ref_model *m, u32 id, enum ref_property property,
 	did_if(m, set_after_step, m->burst);
 }
 
-static void set_thresholds(struct ref_model *m, const struct ref_area *area)
+static void lay_threshold(struct ref_neuron *c, const s64 *value)
 {
-	const s64 *value = area->value;
+	c->value[REF_THRESHOLD] = gradient_at(
+		value[REF_THRESHOLD], &value[REF_GRADIENT_X], c->x, c->y, c->z);
+}
+
+static void set_thresholds(struct ref_model *m, u32 number)
+{
 	u32 i;
 
-	for (i = area->first; i < area->first + area->count; i++) {
+	for (i = 0; i < m->nr_neurons; i++) {
 		struct ref_neuron *c = &m->neurons[i];
 
-		c->value[REF_THRESHOLD] =
-			gradient_at(value[REF_THRESHOLD],
-				    &value[REF_GRADIENT_X], c->x, c->y, c->z);
+		if (c->area != number)
+			continue;
+		lay_threshold(c, m->areas[number].value);
 		did_if(m, set_area_over_own, c->own[REF_THRESHOLD]);
 		c->own[REF_THRESHOLD] = false;
 	}
 }
 
-static void set_neurons(struct ref_model *m, const struct ref_area *area,
+static void set_neurons(struct ref_model *m, u32 number,
 			enum ref_property property, s64 value)
 {
 	u32 i;
 
-	for (i = area->first; i < area->first + area->count; i++) {
+	for (i = 0; i < m->nr_neurons; i++) {
+		if (m->neurons[i].area != number)
+			continue;
 		change(m, i, property, value);
 		did_if(m, set_area_over_own, m->neurons[i].own[property]);
 		m->neurons[i].own[property] = false;
 	}
 }
 
-static void set_time(struct ref_model *m, const struct ref_area *area,
-		     s64 value)
+static void set_time(struct ref_model *m, u32 number, s64 value)
 {
 	u32 i;
 
-	if (area->value[REF_TIME] == value)
+	if (m->areas[number].value[REF_TIME] == value)
 		return;
-	for (i = area->first; i < area->first + area->count; i++)
-		bring_up(m, &m->neurons[i]);
+	for (i = 0; i < m->nr_neurons; i++)
+		if (m->neurons[i].area == number)
+			bring_up(m, &m->neurons[i]);
 	did(m, brought_up_time);
 }
 
@@ -320,14 +327,70 @@ void ref_set_area(struct ref_model *m, u32 number, enum ref_property property,
 	struct ref_area *area = &m->areas[number];
 
 	if (property == REF_TIME)
-		set_time(m, area, value);
+		set_time(m, number, value);
 	area->value[property] = value;
 	if (property == REF_THRESHOLD ||
 	    (property >= REF_GRADIENT_X && property <= REF_GRADIENT_Z))
-		set_thresholds(m, area);
+		set_thresholds(m, number);
 	else if (property < REF_NEURON_END)
-		set_neurons(m, area, property, value);
+		set_neurons(m, number, property, value);
 	did_if(m, set_after_step, m->burst);
+}
+
+/* ---- other grids ---- */
+
+/* Which of the steps of a growth makes a voxel; 3: it was there. */
+static int step_of(const u32 *was, const u32 *at)
+{
+	int axis;
+
+	for (axis = 0; axis < 3; axis++)
+		if (at[axis] >= was[axis])
+			return axis;
+	return 3;
+}
+
+static void add_like_others(struct ref_model *m, u32 number, const u32 *at)
+{
+	const struct ref_area *area = &m->areas[number];
+	u32 n;
+
+	for (n = 0; n < area->per_voxel; n++) {
+		struct ref_neuron *c;
+
+		m->neurons = grown(m->neurons, m->nr_neurons + 1,
+				   sizeof(*m->neurons));
+		c = &m->neurons[m->nr_neurons];
+		add_neuron(m, number, at, n);
+		memcpy(c->value, area->value, sizeof(c->value));
+		lay_threshold(c, area->value);
+		c->last = m->burst;
+	}
+}
+
+/*
+ * Gives an area another grid, and new voxels their neurons.  Those of voxels
+ * that it has no more are the caller's.  Return: how many steps made some.
+ */
+u32 ref_area_resize(struct ref_model *m, u32 number, const u32 *dims)
+{
+	const struct ref_grid was = m->areas[number].grid;
+	u32 before, steps = 0;
+	u32 at[3];
+	int step;
+
+	for (step = 0; step < 3; step++) {
+		before = m->nr_neurons;
+		for (at[0] = 0; at[0] < dims[0]; at[0]++)
+			for (at[1] = 0; at[1] < dims[1]; at[1]++)
+				for (at[2] = 0; at[2] < dims[2]; at[2]++)
+					if (step_of(was.size, at) == step)
+						add_like_others(m, number, at);
+		steps += m->nr_neurons > before;
+	}
+	memcpy(m->areas[number].grid.size, dims, sizeof(was.size));
+	grow_spikes(m);
+	return steps;
 }
 
 /* ---- synapses ---- */

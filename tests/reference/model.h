@@ -230,6 +230,7 @@ struct ref_model *ref_new(u32 seed, s64 power, bool fatigue, u64 hz_uhz);
 void ref_free(struct ref_model *m);
 
 u32 ref_area_add(struct ref_model *m, const u32 *dims, u32 per_voxel);
+u32 ref_area_resize(struct ref_model *m, u32 number, const u32 *dims);
 u32 ref_id(const struct ref_model *m, u32 area, u32 x, u32 y, u32 z, u32 n);
 bool ref_gradient_fits(const struct ref_area *area, s64 base, const s64 *step);
 void ref_set_area(struct ref_model *m, u32 area, enum ref_property property,
