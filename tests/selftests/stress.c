@@ -285,6 +285,22 @@ static void end_area(struct worker *w)
 		       "area remove", ENODEV, ENOENT, EINVAL);
 }
 
+/* Seldom: places are not used again. */
+static void resize_area(struct worker *w)
+{
+	struct knpu_area_resize r = {
+		.size = sizeof(r),
+		.area = draw(w, AREAS),
+		.width = 1 + draw(w, 30),
+		.height = 1 + draw(w, 5),
+		.depth = 1 + draw(w, 2),
+	};
+
+	if (!draw(w, 8))
+		EXPECT(call(any_session(w), KNPU_CMD_AREA_RESIZE, &r),
+		       "area resize", ENODEV, ENOENT, EINVAL, ENOSPC);
+}
+
 static void look_at_areas(struct worker *w)
 {
 	struct knpu_area_info room[8];
@@ -614,6 +630,7 @@ static void (*const kinds[])(struct worker *) = {
 	wait_for_burst,
 	save,
 	split,
+	resize_area,
 };
 
 static void *work(void *arg)
