@@ -495,6 +495,7 @@ static void engine_create(void **state)
 static void restore(void **state)
 {
 	char path[] = "/tmp/knpu-nomem.XXXXXX";
+	const uint32_t dims[] = { 5, 2, 1 };
 	struct knpu *k = fixture();
 	struct knpu *to = open_embedded();
 	int fd = mkstemp(path);
@@ -504,6 +505,7 @@ static void restore(void **state)
 	(void)state;
 	assert_true(fd >= 0);
 	stimulate(k, 3, FX(9));
+	OK(knpu_area_resize(k, 4, dims, NULL));
 	OK(knpu_engine_save(k, path));
 	for (n = 1, err = -ENOMEM; err; n++) {
 		long live = port_live();
@@ -519,8 +521,8 @@ static void restore(void **state)
 					 -ENOENT);
 		}
 	}
-	/* Commands, engine as when it is made, tables, areas, 7 payloads */
-	assert_true(n > 40);
+	/* Commands, engine as when it is made, tables, areas, a grid, 7 payloads */
+	assert_true(n > 41);
 	unlink(path);
 	close(fd);
 	knpu_close(to);

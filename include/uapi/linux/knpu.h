@@ -457,7 +457,7 @@ enum knpu_area_flags {
  * @values: array of struct knpu_property_value: what differs from the defaults
  *
  * Neuron (x, y, z, n) has id first + ((x * height + y) * depth + z) *
- * per_voxel + n.
+ * per_voxel + n, until the area is resized (KNPU_AREA_RESIZE).
  */
 struct knpu_area_add {
 	__u32 size;
@@ -1275,7 +1275,8 @@ struct knpu_voxel_place {
  * @nr: items of @voxels, 1 or more
  * @voxels: array of struct knpu_voxel_place
  *
- * Tells the neurons of voxels of an area.
+ * Tells the neurons of voxels of an area, all as of one grid of it.  Costs the
+ * voxels, times the extents that the area got by KNPU_AREA_RESIZE.
  */
 struct knpu_voxel_locate {
 	__u32 size;
