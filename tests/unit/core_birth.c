@@ -544,6 +544,52 @@ static void no_candidate_yet(void **state)
 	assert_int_equal(out[0].id, a);
 }
 
+/*
+ * Of an area that grew and shrank: places of its extents are free as those of
+ * its first one, with the gradient where they are; those outside of the grid
+ * are nobody's.
+ */
+static void of_another_grid(void **state)
+{
+	const struct knpu_property_item gradient[] = {
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_GRADIENT_X, 0, 2 },
+		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_GRADIENT_Y, 0, 1000 },
+	};
+	const u32 wider[] = { 110, 2, 1 }, narrow[] = { 105, 2, 1 };
+	struct knpu_neuron_new new = { .area = 3, .x = 103, .y = 1 };
+	struct knpu_voxel_place v = { .x = 103, .y = 1 };
+	struct knpu_area_info info;
+	u32 added, x;
+
+	(void)state;
+	OK(knpu_area_resize(k, 3, wider, NULL));
+	OK(knpu_property_set(k, gradient, 2, NULL));
+	OK(knpu_voxel_locate(k, 3, &v, 1));
+	assert_true(v.first >= 203);
+	delete_one(v.first);
+	for (x = 0; x < 3; x++)
+		delete_one(a + x);
+	OK(knpu_area_resize(k, 3, narrow, NULL));
+	step(REST);
+	OK(knpu_neuron_add(k, &new, 1, NULL));
+	assert_int_equal(new.id, v.first);
+	assert_int_equal(state_of_neuron(k, KNPU_PROPERTY_THRESHOLD, new.id),
+			 FX(1) + 103 * 2 + 1000);
+	/* The first three, and none of those that lie outside now. */
+	OK(knpu_area_fill(k, 3, &added));
+	assert_int_equal(added, 3);
+	OK(knpu_area_info(k, 3, &info));
+	assert_int_equal(info.neurons, 210);
+	assert_int_equal(info.valid, 210);
+	new = (struct knpu_neuron_new){ .area = 3, .x = 105 };
+	assert_int_equal(knpu_neuron_add(k, &new, 1, NULL), -ENOENT);
+	/* An extent is no area. */
+	new.area = 5;
+	new.x = 0;
+	assert_int_equal(knpu_neuron_add(k, &new, 1, NULL), -ENOENT);
+	assert_int_equal(knpu_area_fill(k, 5, NULL), -ENOENT);
+}
+
 static void memory(void **state)
 {
 	struct knpu_statistics before, after;
@@ -578,6 +624,7 @@ int main(void)
 		TEST(not_for_ever),
 		TEST(a_change_of_time),
 		TEST(no_candidate_yet),
+		TEST(of_another_grid),
 		TEST(memory),
 	};
 
