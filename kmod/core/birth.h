@@ -13,10 +13,17 @@
 
 #include "core_port.h"
 #include "engine.h"
+#include "span.h"
 
+/* Places: birth.c */
+void knpu_places_rest(struct knpu_neurons *n, u32 first, u32 end, u32 now);
+int knpu_place_check(struct knpu_engine *e, u32 id);
+int knpu_places_give(struct knpu_engine *e, struct knpu_ranges *places,
+		     u64 *burst);
+
+/* Who gets them: birth_wish.c, birth_fill.c */
 int knpu_neurons_add(struct knpu_engine *e, struct knpu_neuron_add *add,
 		     struct knpu_neuron_new *neurons);
 int knpu_neurons_fill(struct knpu_engine *e, struct knpu_area_fill *fill);
-void knpu_places_rest(struct knpu_neurons *n, u32 first, u32 end, u32 now);
 
 #endif /* KNPU_CORE_BIRTH_H */

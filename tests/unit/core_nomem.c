@@ -416,7 +416,7 @@ static void each_command(void **state)
 	sweep(do_area_remove, 12);
 	/* Array, wishes, ids, ranges, 3 of who had the places */
 	sweep(do_neuron_add, 7);
-	/* Ranges (twice), bits, 3 of who had the places */
+	/* Bits, ranges, 3 of who had the places */
 	sweep(do_area_fill, 5);
 	/*
 	 * Shape, two extents with drafts, table, neurons with 11 arrays, bits,
