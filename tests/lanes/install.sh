@@ -11,7 +11,6 @@
 dest=$TAP_TMP/dest
 prefix=/opt/knpu
 root=$dest$prefix
-export PKG_CONFIG_PATH=$root/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$dest
 
 install_it() {
 	run_make install PREFIX=$prefix DESTDIR="$dest"
@@ -42,7 +41,9 @@ compile() {
 	local out=$1 static=$2 flags
 	shift 2
 	# shellcheck disable=SC2086 # --static or nothing
-	flags=$(pkg-config $static --cflags --libs libknpu)
+	flags=$(PKG_CONFIG_PATH=$root/lib/pkgconfig \
+		PKG_CONFIG_SYSROOT_DIR=$dest \
+		pkg-config $static --cflags --libs libknpu)
 	# shellcheck disable=SC2086 # a list of options
 	"$@" -Wall -Wextra -Werror -o "$TAP_TMP/$out" "$TAP_TMP/hello.c" \
 		-x none $flags ||
