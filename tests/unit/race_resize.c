@@ -6,6 +6,8 @@
  */
 #include "race_helper.h"
 
+#include <unistd.h>
+
 #define ROUNDS 40
 #define FIRST 3
 #define AREA KNPU_AREA_FIRST_USER
@@ -152,9 +154,31 @@ static void *tune(void *unused)
 	return unused;
 }
 
+/* A snapshot with a grid of another time than its neurons would be refused. */
+static void *save(void *unused)
+{
+	struct knpu *k = attach_to("resize");
+	char path[] = "/tmp/knpu-resize.XXXXXX";
+	int fd = mkstemp(path);
+
+	MUST(fd >= 0);
+	while (!atomic_load(&over)) {
+		struct knpu *twin = open_session();
+
+		OK(knpu_engine_save(k, path));
+		OK(knpu_engine_restore(twin, "twin", path));
+		knpu_close(twin);
+	}
+	unlink(path);
+	close(fd);
+	knpu_close(k);
+	return unused;
+}
+
 static void one_grid_or_the_other(void **state)
 {
-	void *(*const jobs[])(void *) = { resize, step, locate, inject, tune };
+	void *(*const jobs[])(void *) = { resize, step, locate,
+					  inject, tune, save };
 	const struct knpu_area_opts opts = {
 		.size = sizeof(opts),
 		.name = "a",
