@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-#define ROUNDS 40
+#define ROUNDS 24
 #define FIRST 3
 #define AREA KNPU_AREA_FIRST_USER
 #define PER_VOXEL 2
