@@ -2054,8 +2054,8 @@ struct knpu_neuron_add {
  * @added: out: how many neurons were added
  * @burst: out: the burst from which they are there
  *
- * As KNPU_NEURON_ADD for all free places of the area, but those that were given
- * to 255 neurons already.
+ * As KNPU_NEURON_ADD for all free places in the voxels that the area has now, but
+ * those that were given to 255 neurons already.
  */
 struct knpu_area_fill {
 	__u32 size;
