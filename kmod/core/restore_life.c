@@ -14,7 +14,7 @@ static struct knpu_neurons *neurons(struct knpu_restore *r)
 	return rcu_dereference_protected(r->e->neurons, true);
 }
 
-/* Of a block: whose the places were.  Return: 0 or -ENOMEM. */
+/* Of a block: whose the places were.  Return: 0, -EBADMSG or -ENOMEM. */
 int knpu_restore_incarnations(struct knpu_restore *r, u32 block,
 			      const struct knpu_cut_block *from)
 {
@@ -22,14 +22,19 @@ int knpu_restore_incarnations(struct knpu_restore *r, u32 block,
 	u32 i;
 
 	for (i = 0; i < KNPU_BLOCK; i++) {
+		u32 id = (block << KNPU_BLOCK_SHIFT) + i;
+
 		if (!from->incarnation[i])
 			continue;
+		/* A handle has no room for one more. */
+		if (id >= r->engine.neurons ||
+		    from->incarnation[i] >= KNPU_INCARNATIONS_MAX)
+			return knpu_restore_bad_value(r);
 		if (!n->lives)
 			n->lives = knpu_lives_alloc(n->capacity);
 		if (!n->lives)
 			return -ENOMEM;
-		n->lives->incarnation[(block << KNPU_BLOCK_SHIFT) + i] =
-			from->incarnation[i];
+		n->lives->incarnation[id] = from->incarnation[i];
 	}
 	return 0;
 }

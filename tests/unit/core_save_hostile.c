@@ -115,12 +115,46 @@ static void old_neurons(void **state)
 	}
 }
 
+/* A place that had as many neurons as a place can have has none after those. */
+static void neurons_without_handles(void **state)
+{
+	struct knpu *k = make_engine("often"), *twin = open_embedded();
+	struct knpu_neuron_place p = { .id = FIRST + 1 };
+	struct knpu_snapshot_section *s;
+	struct knpu_cut_block *block;
+	struct bytes b;
+
+	(void)state;
+	add_row_of(k, "a", 10, NULL, 0);
+	b = save(k);
+	s = find(b, KNPU_SECTION_NEURONS, 0);
+	block = (void *)(s + 1);
+	block->incarnation[FIRST + 1] = KNPU_INCARNATIONS_MAX - 1;
+	rehash(s);
+	OK(restore(twin, "twin", b, b.nr));
+	OK(knpu_neuron_locate(twin, &p, 1));
+	assert_int_equal(p.incarnation, KNPU_INCARNATIONS_MAX);
+	block->incarnation[FIRST + 1] = KNPU_INCARNATIONS_MAX;
+	rehash(s);
+	is_refused(b, KNPU_RESTORE_VALUE);
+	assert_int_equal(told.section, KNPU_SECTION_NEURONS);
+	/* Nor did anybody have a place that there is not. */
+	block->incarnation[FIRST + 1] = 0;
+	block->incarnation[FIRST + 10] = 1;
+	rehash(s);
+	is_refused(b, KNPU_RESTORE_VALUE);
+	free(b.at);
+	knpu_close(twin);
+	knpu_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(targets_beyond_the_chunks),
 		cmocka_unit_test(gone_beyond_the_areas),
 		cmocka_unit_test(old_neurons),
+		cmocka_unit_test(neurons_without_handles),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
