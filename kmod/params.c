@@ -49,4 +49,6 @@ QUOTA(hang_ms, KNPU_QUOTA_HANG_MS,
 	"how long a request may take before it is reported; 0: for ever");
 QUOTA(lock_ms, KNPU_QUOTA_LOCK_MS,
 	"how long an edit waits for another (ETIMEDOUT); 0: for ever");
+QUOTA(user_memory, KNPU_QUOTA_USER_MEMORY,
+	"bytes that what one user has may take (EDQUOT); 0: any number");
 /* clang-format on */

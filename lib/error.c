@@ -53,6 +53,8 @@ const char *knpu_errno_words(int err)
 		return "there are as many as there may be";
 	case EMFILE:
 		return "the user has as many as one user may have";
+	case EDQUOT:
+		return "the user has as much memory as one user may have";
 	case ENOSPC:
 		return "a limit would be passed";
 	case EBUSY:

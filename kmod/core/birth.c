@@ -8,6 +8,7 @@
 #include "draft.h"
 #include "engine_area.h"
 #include "life.h"
+#include "memory.h"
 #include "property.h"
 
 /**
@@ -114,7 +115,21 @@ static void birth_apply(struct knpu_engine *e, struct knpu_change *change)
 	knpu_neurons_visit(e, c->places, begin_one);
 }
 
-/* Gives places, which are free, to new neurons: 0 or -ENOMEM. */
+static struct knpu_lives *lives_make(struct knpu_engine *e, u32 capacity)
+{
+	u64 bytes = knpu_lives_bytes(capacity);
+	struct knpu_lives *lives;
+
+	if (knpu_engine_charge(e, bytes))
+		return ERR_PTR(-EDQUOT);
+	lives = knpu_lives_alloc(capacity);
+	if (lives)
+		return lives;
+	knpu_engine_uncharge(e, bytes);
+	return ERR_PTR(-ENOMEM);
+}
+
+/* Gives places, which are free, to new neurons: 0, -EDQUOT or -ENOMEM. */
 int knpu_places_give(struct knpu_engine *e, struct knpu_ranges *places,
 		     u64 *burst)
 {
@@ -125,9 +140,9 @@ int knpu_places_give(struct knpu_engine *e, struct knpu_ranges *places,
 	};
 
 	if (!n->lives) {
-		c.lives = knpu_lives_alloc(n->capacity);
-		if (!c.lives)
-			return -ENOMEM;
+		c.lives = lives_make(e, n->capacity);
+		if (IS_ERR(c.lives))
+			return PTR_ERR(c.lives);
 	}
 	knpu_boundary_submit(e, &c.change);
 	*burst = c.change.burst;

@@ -75,11 +75,12 @@ static void same_find(struct same *same, const struct knpu_neurons *n,
 }
 
 /* The same batch for those neurons alone: NULL if there are none. */
-static struct knpu_pending_batch *clear_again(const struct same *same, u32 end)
+static struct knpu_pending_batch *clear_again(const struct same *same, u32 end,
+					      struct knpu_user *user)
 {
 	struct knpu_ranges *sources = knpu_ranges_of_bits(same->sources, end);
 	struct knpu_ranges *targets = knpu_ranges_of_bits(same->targets, end);
-	struct knpu_pending one = {};
+	struct knpu_pending one = { .user = user };
 	int err = -ENOMEM;
 
 	if (!IS_ERR(sources) && !IS_ERR(targets))
@@ -96,7 +97,7 @@ static struct knpu_pending_batch *clear_again(const struct same *same, u32 end)
 
 /* What has no synapses can lose them; others are not to lose theirs. */
 static int clear_bury(struct knpu_pending_batch **at,
-		      const struct knpu_neurons *n)
+		      const struct knpu_neurons *n, struct knpu_user *user)
 {
 	u32 words = DIV_ROUND_UP(n->capacity, 64);
 	struct knpu_pending_batch *batch = *at, *again = NULL;
@@ -113,7 +114,7 @@ static int clear_bury(struct knpu_pending_batch **at,
 	err = 0;
 	if (!same.others)
 		goto out;
-	again = clear_again(&same, n->capacity);
+	again = clear_again(&same, n->capacity, user);
 	if (IS_ERR(again)) {
 		err = PTR_ERR(again);
 		goto out;
@@ -123,8 +124,7 @@ static int clear_bury(struct knpu_pending_batch **at,
 	if (again) {
 		again->next = batch->next;
 		*at = again;
-		kvfree(batch->targets);
-		kvfree(batch);
+		knpu_pending_free(user, batch);
 	}
 out:
 	kvfree(same.sources);
@@ -143,7 +143,7 @@ static int batch_bury(struct knpu_pending *pending,
 		pending->buried += edits_bury(batch, n);
 		return 0;
 	}
-	err = clear_bury(at, n);
+	err = clear_bury(at, n, pending->user);
 	if (pending->last == batch)
 		pending->last = *at;
 	return err;
@@ -155,7 +155,7 @@ static int batch_bury(struct knpu_pending *pending,
  * @e: the engine; the caller holds its edit lock
  * @p: told how many, among those that met no synapse
  *
- * Return: 0; -ENOMEM, and the next time goes on where this one ended.
+ * Return: 0; -EDQUOT, -ENOMEM, and the next time goes on where this one ended.
  */
 int knpu_pending_bury(struct knpu_pending *pending, struct knpu_engine *e,
 		      struct knpu_publish *p)

@@ -22,12 +22,6 @@ struct knpu_chunk *knpu_chunk_alloc(u32 words)
 	return c;
 }
 
-void knpu_chunk_put(struct knpu_chunk *c)
-{
-	if (c && refcount_dec_and_test(&c->refs))
-		kvfree(c);
-}
-
 void knpu_chunk_build_exit(struct knpu_chunk_build *b)
 {
 	kvfree(b->work.slot);

@@ -16,6 +16,8 @@
 /**
  * struct knpu_chunk - rows of neighbouring sources
  * @refs: one for each generation that shares it
+ * @charged: it was charged to the user of its generations; set before any of
+ *	them is published
  * @synapses: in all its rows
  * @bound: of its rows
  * @delays: bitmap of the delays in it
@@ -25,6 +27,7 @@
  */
 struct knpu_chunk {
 	refcount_t refs;
+	bool charged;
 	u32 synapses;
 	struct knpu_row_bound bound;
 	u64 delays[4];
@@ -62,7 +65,6 @@ bool knpu_chunk_check(struct knpu_chunk *c, u32 index, u32 neurons);
 struct knpu_chunk *knpu_chunk_build(struct knpu_chunk_build *b,
 				    const struct knpu_chunk *old, u32 first);
 void knpu_chunk_build_exit(struct knpu_chunk_build *b);
-void knpu_chunk_put(struct knpu_chunk *c);
 
 static inline size_t knpu_chunk_bytes(const struct knpu_chunk *c)
 {

@@ -13,7 +13,7 @@ static int queue(struct knpu_engine *e, struct knpu_injection *in)
 		return PTR_ERR(in);
 	/* Of voxels that have no neuron any more. */
 	if (!in->nr) {
-		kvfree(in);
+		knpu_injection_free(in);
 		return 0;
 	}
 	llist_add(&in->node, &e->injections);

@@ -60,7 +60,7 @@ int knpu_cmd_save_open(struct knpu_session *s, void *arg, void *items)
 
 	if (take_place(&s->save))
 		return -EBUSY;
-	save = knpu_save_make(knpu_session_engine(s));
+	save = knpu_save_make(knpu_session_engine(s), s->user);
 	if (!IS_ERR(save))
 		knpu_save_tell(save, &open->burst, &open->bytes);
 	knpu_session_give(&s->save, IS_ERR(save) ? NULL : save);

@@ -8,6 +8,15 @@
 #include "pending.h"
 #include "sorted.h"
 
+static void chunk_drop(struct knpu_generation *g, struct knpu_chunk *c)
+{
+	if (!c || !refcount_dec_and_test(&c->refs))
+		return;
+	if (c->charged)
+		knpu_user_uncharge(g->user, knpu_chunk_bytes(c));
+	kvfree(c);
+}
+
 void knpu_generation_put(struct knpu_generation *g)
 {
 	u32 i;
@@ -15,12 +24,60 @@ void knpu_generation_put(struct knpu_generation *g)
 	if (!g || !refcount_dec_and_test(&g->refs))
 		return;
 	for (i = 0; i < g->chunks; i++)
-		knpu_chunk_put(g->chunk[i]);
+		chunk_drop(g, g->chunk[i]);
 	knpu_incoming_free(g->incoming);
+	if (g->charged)
+		knpu_user_uncharge(g->user, struct_size(g, chunk, g->chunks));
 	kvfree(g);
 }
 
-struct knpu_generation *knpu_generation_alloc(u32 chunks)
+static bool is_fresh(const struct knpu_chunk *c)
+{
+	return c && !c->charged;
+}
+
+/**
+ * knpu_generation_charge - charge a generation to its user
+ * @g: the generation, not published yet
+ * @forced: whatever the limit says
+ *
+ * With it its chunks, but for those that it shares with others that were.
+ * Return: 0 or -EDQUOT.
+ */
+int knpu_generation_charge(struct knpu_generation *g, bool forced)
+{
+	u64 bytes = struct_size(g, chunk, g->chunks);
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < g->chunks; i++)
+		if (is_fresh(g->chunk[i]))
+			bytes += knpu_chunk_bytes(g->chunk[i]);
+	if (forced)
+		knpu_user_force(g->user, bytes);
+	else
+		err = knpu_user_charge(g->user, bytes);
+	if (err)
+		return err;
+	g->charged = true;
+	for (i = 0; i < g->chunks; i++)
+		if (is_fresh(g->chunk[i]))
+			g->chunk[i]->charged = true;
+	return 0;
+}
+
+/* The same of a chunk that is about to be put into it. */
+int knpu_generation_charge_chunk(struct knpu_generation *g,
+				 struct knpu_chunk *c)
+{
+	int err = knpu_user_charge(g->user, knpu_chunk_bytes(c));
+
+	c->charged = !err;
+	return err;
+}
+
+struct knpu_generation *knpu_generation_alloc(u32 chunks,
+					      struct knpu_user *user)
 {
 	struct knpu_generation *g;
 
@@ -29,12 +86,13 @@ struct knpu_generation *knpu_generation_alloc(u32 chunks)
 		return NULL;
 	refcount_set(&g->refs, 1);
 	g->chunks = chunks;
+	g->user = user;
 	return g;
 }
 
-struct knpu_generation *knpu_generation_empty(void)
+struct knpu_generation *knpu_generation_empty(struct knpu_user *user)
 {
-	return knpu_generation_alloc(0);
+	return knpu_generation_alloc(0, user);
 }
 
 static void generation_count(struct knpu_generation *g,
@@ -104,7 +162,11 @@ static void index_make(struct knpu_generation *g,
 {
 	struct knpu_incoming *in = knpu_incoming_next(old, g, sorted);
 
-	if (!IS_ERR(in))
+	if (IS_ERR(in))
+		return;
+	if (knpu_incoming_charge(in, g->user))
+		knpu_incoming_free(in);
+	else
 		g->incoming = in;
 }
 
@@ -128,7 +190,7 @@ knpu_generation_build(struct knpu_generation *old,
 	struct knpu_sorted sorted;
 	int err;
 
-	g = knpu_generation_alloc(DIV_ROUND_UP(neurons, KNPU_CHUNK));
+	g = knpu_generation_alloc(DIV_ROUND_UP(neurons, KNPU_CHUNK), old->user);
 	if (!g)
 		return ERR_PTR(-ENOMEM);
 	err = knpu_sorted_make(&sorted, pending, g->chunks);

@@ -10,11 +10,14 @@
 
 #include "core_port.h"
 #include "chunk.h"
+#include "user.h"
 
 /**
  * struct knpu_generation - one published connectome
  * @refs: the engine's, and one for each long reader
  * @chunks: length of @chunk
+ * @charged: it was charged to @user
+ * @user: who has the engine, which lives longer; or NULL
  * @synapses: in all
  * @bytes: memory of its chunks
  * @bound: of its rows
@@ -25,6 +28,8 @@
 struct knpu_generation {
 	refcount_t refs;
 	u32 chunks;
+	bool charged;
+	struct knpu_user *user;
 	u64 synapses;
 	u64 bytes;
 	struct knpu_row_bound bound;
@@ -35,10 +40,14 @@ struct knpu_generation {
 
 struct knpu_pending;
 
-struct knpu_generation *knpu_generation_alloc(u32 chunks);
+struct knpu_generation *knpu_generation_alloc(u32 chunks,
+					      struct knpu_user *user);
+int knpu_generation_charge(struct knpu_generation *g, bool forced);
+int knpu_generation_charge_chunk(struct knpu_generation *g,
+				 struct knpu_chunk *c);
 void knpu_generation_put_chunk(struct knpu_generation *g, u32 i,
 			       struct knpu_chunk *c);
-struct knpu_generation *knpu_generation_empty(void);
+struct knpu_generation *knpu_generation_empty(struct knpu_user *user);
 struct knpu_generation *
 knpu_generation_build(struct knpu_generation *old,
 		      const struct knpu_pending *pending, u32 neurons,

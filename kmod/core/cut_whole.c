@@ -8,6 +8,7 @@
 #include "cut_whole.h"
 #include "grid.h"
 #include "inject.h"
+#include "memory.h"
 
 /* Tries before so much comes in that it is hopeless. */
 #define TRIES 64
@@ -158,6 +159,25 @@ void knpu_cut_whole_free(struct knpu_cut_whole *w)
 	kvfree(w->spikes.room);
 	kvfree(w->input);
 	knpu_generation_put(w->g);
+	knpu_user_uncharge(w->user, w->bytes);
+}
+
+/* What a cut takes for so much; properties as they are now. */
+static u64 bytes_of(struct knpu_engine *e, const struct knpu_cut_room *room)
+{
+	const struct knpu_ledger_writer *l = &e->ledger;
+	u64 blocks = DIV_ROUND_UP(room->neurons, KNPU_BLOCK);
+	struct knpu_memory m;
+
+	knpu_memory_of(e, &m);
+	return blocks * sizeof(struct knpu_cut_block) +
+	       DIV_ROUND_UP(blocks, 64) * sizeof(u64) +
+	       room->areas * (sizeof(struct knpu_cut_tally) +
+			      sizeof(struct knpu_cut_area)) +
+	       m.areas + room->history * sizeof(u32) +
+	       room->input * sizeof(struct knpu_inject_item) +
+	       (l->burst_mask + 1ULL) * sizeof(struct knpu_ledger_burst) +
+	       (l->spike_mask + 1ULL) * sizeof(struct knpu_spike);
 }
 
 /* Takes the memory that was seen to be needed, and some more of what grows. */
@@ -170,9 +190,16 @@ static int prepare(struct knpu_cut_whole *w, struct knpu_engine *e)
 		.history = w->need.history + w->need.history / 4,
 		.input = w->need.input * 2 + 1,
 	};
+	struct knpu_user *user = w->user;
+	u64 bytes;
 	int err;
 
 	memset(w, 0, sizeof(*w));
+	w->user = user;
+	bytes = bytes_of(e, &room);
+	if (knpu_user_charge(user, bytes))
+		return -EDQUOT;
+	w->bytes = bytes;
 	w->room = room;
 	w->cut.e = e;
 	w->cut.own_mask = ~0U;
@@ -199,12 +226,12 @@ static int prepare(struct knpu_cut_whole *w, struct knpu_engine *e)
 
 /**
  * knpu_cut_whole_open - open a cut of a whole engine at a boundary
- * @w: the cut; all zero
+ * @w: the cut; all zero but for its user
  * @e: the engine; the caller holds none of its locks
  *
  * Whatever this returns, knpu_cut_whole_free() frees what the cut has, once it
  * is closed.  Return: 0; -EBUSY if too many are open, or so much comes in that
- * there is never room for it; -ENOMEM.
+ * there is never room for it; -EDQUOT; -ENOMEM.
  */
 int knpu_cut_whole_open(struct knpu_cut_whole *w, struct knpu_engine *e)
 {

@@ -9,6 +9,7 @@
 #include "cut.h"
 #include "cut_ring.h"
 #include "engine.h"
+#include "user.h"
 
 /**
  * struct knpu_cut_room - how much of what there is, or may be
@@ -61,6 +62,8 @@ struct knpu_cut_tally {
  * @fatigue: give it to area 2 as well
  * @timed: time the phases of bursts
  * @g: synapses, with a reference
+ * @user: who is charged with it, or NULL; set before it is opened
+ * @bytes: how much he is
  */
 struct knpu_cut_whole {
 	struct knpu_cut cut;
@@ -83,6 +86,8 @@ struct knpu_cut_whole {
 	bool fatigue;
 	bool timed;
 	struct knpu_generation *g;
+	struct knpu_user *user;
+	u64 bytes;
 };
 
 int knpu_cut_whole_open(struct knpu_cut_whole *w, struct knpu_engine *e);

@@ -26,6 +26,7 @@
 #include "engine_area.h"
 #include "engines.h"
 #include "inject.h"
+#include "memory.h"
 
 /* Nobody has a reference any more, so nobody reads, steps or changes it. */
 void knpu_engine_free(struct knpu_engine *e)
@@ -49,9 +50,25 @@ void knpu_engine_free(struct knpu_engine *e)
 	knpu_clock_exit(&e->clock);
 	mutex_destroy(&e->edit_lock);
 	mutex_destroy(&e->role);
+	knpu_user_uncharge(e->user, atomic64_read(&e->charged));
 	knpu_user_put(e->user);
 	/* Who looks for an engine may still be looking at this one's name. */
 	kvfree_rcu(e, rcu);
+}
+
+/* What an engine takes that has its tables and rings, and no area yet. */
+static int charge_empty(struct knpu_engine *e, u32 bursts, u32 spikes)
+{
+	struct knpu_generation *g =
+		rcu_dereference_protected(e->generation, true);
+	struct knpu_areas *areas = rcu_dereference_protected(e->areas, true);
+	u64 bytes = sizeof(*e) + knpu_neurons_bytes(KNPU_CAPACITY_STEP, NULL) +
+		    struct_size(areas, area, areas->capacity) +
+		    e->history_bytes + knpu_ledger_bytes(bursts, spikes) +
+		    knpu_shared_length(sizeof(struct knpu_status_page));
+	int err = knpu_engine_charge(e, bytes);
+
+	return err ?: knpu_generation_charge(g, false);
 }
 
 static int engine_fill(struct knpu_engine *e,
@@ -63,14 +80,16 @@ static int engine_fill(struct knpu_engine *e,
 
 	RCU_INIT_POINTER(e->areas, knpu_areas_alloc(8));
 	RCU_INIT_POINTER(e->neurons, knpu_neurons_alloc(KNPU_CAPACITY_STEP));
-	RCU_INIT_POINTER(e->generation, knpu_generation_empty());
+	RCU_INIT_POINTER(e->generation, knpu_generation_empty(e->user));
 	e->history = knpu_history_alloc(KNPU_CAPACITY_STEP);
 	if (!rcu_dereference_protected(e->areas, true) ||
 	    !rcu_dereference_protected(e->neurons, true) ||
 	    !rcu_dereference_protected(e->generation, true) || !e->history)
 		return -ENOMEM;
 	e->history_bytes = knpu_history_bytes(e->history);
-	err = knpu_ledger_init(&e->ledger, bursts, spikes);
+	err = charge_empty(e, bursts, spikes);
+	if (!err)
+		err = knpu_ledger_init(&e->ledger, bursts, spikes);
 	if (!err)
 		err = knpu_page_init(&e->page);
 	return err ?: knpu_engine_add_builtin(e);
@@ -251,6 +270,17 @@ int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons)
 	return spikes > e->ledger.spike_mask + 1ULL ? -ENOSPC : 0;
 }
 
+/* A burst needs its room: it is had, and counts from now on. */
+static void charge_history(struct knpu_engine *e)
+{
+	u64 bytes = knpu_history_bytes(e->history);
+
+	if (likely(bytes == e->history_bytes))
+		return;
+	knpu_engine_force(e, bytes - e->history_bytes);
+	WRITE_ONCE(e->history_bytes, bytes);
+}
+
 /**
  * knpu_engine_burst - run one burst
  * @e: the engine; the caller has @stepping
@@ -268,7 +298,7 @@ int knpu_engine_burst(struct knpu_engine *e)
 				   &e->old_history);
 	if (e->old_history && !e->nr_cuts)
 		knpu_histories_free(&e->old_history);
-	WRITE_ONCE(e->history_bytes, knpu_history_bytes(e->history));
+	charge_history(e);
 	if (READ_ONCE(e->clock.paused))
 		err = -EAGAIN;
 	if (!err)

@@ -57,6 +57,8 @@ struct knpu_summary {
  *	of the directory
  * @rcu: it is looked at until a grace period after its last reference
  * @user: who made it: what it costs is his, whomever it is given to
+ * @charged: bytes of the engine that @user was charged with; synapses and input
+ *	are charged for themselves
  * @access: who may do what; found under RCU, replaced under the lock of the
  *	directory
  * @seed: of everything drawn by chance
@@ -111,6 +113,7 @@ struct knpu_engine {
 	bool dead;
 	struct rcu_head rcu;
 	struct knpu_user *user;
+	atomic64_t charged;
 	struct knpu_access __rcu *access;
 	u32 seed;
 	s32 power;

@@ -40,7 +40,8 @@ static bool has_name(const struct knpu_area *area)
  *	engine that is restored, has a place and no name, and so have extents
  *
  * Return: 0; -EEXIST if the name is taken; -ENOSPC if there are too many
- * areas or neurons, or more than the ledger can hold; -ENOMEM.
+ * areas or neurons, or more than the ledger can hold; -EDQUOT if the engine's
+ * user may not have as much memory; -ENOMEM.
  */
 int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
 {
@@ -65,7 +66,7 @@ int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
 		if (has_name(area))
 			knpu_area_name_add(e, area);
 	}
-	knpu_growth_free(&c.growth);
+	knpu_growth_free(e, &c.growth);
 	return err;
 }
 

@@ -6,6 +6,7 @@
 #include "birth.h"
 #include "engine_area.h"
 #include "growth.h"
+#include "memory.h"
 
 static void swap_tables(struct knpu_engine *e, struct knpu_growth *g)
 {
@@ -72,6 +73,7 @@ void knpu_growth_apply(struct knpu_engine *e, struct knpu_growth *g)
 	swap_tables(e, g);
 	for (i = 0; i < g->nr; i++)
 		put(e, g->area[i]);
+	g->bytes = 0;
 }
 
 static int room_check(struct knpu_engine *e, const struct knpu_growth *g)
@@ -108,43 +110,73 @@ static u32 number(struct knpu_engine *e, struct knpu_growth *g)
 	return neurons;
 }
 
+/* How many neurons there has to be room for. */
+static u32 capacity_for(u32 capacity, u32 needed)
+{
+	if (needed <= capacity)
+		return capacity;
+	capacity = min(max(capacity * 2, needed), KNPU_NEURONS_MAX);
+	return DIV_ROUND_UP(capacity, KNPU_CAPACITY_STEP) * KNPU_CAPACITY_STEP;
+}
+
+/* Charges what comes, and tables less those that they replace. */
+static int charge(struct knpu_engine *e, struct knpu_growth *g, u32 capacity)
+{
+	const struct knpu_areas *areas = knpu_engine_areas(e);
+	const struct knpu_neurons *n = knpu_engine_neurons(e);
+	u64 bytes = knpu_neurons_bytes(capacity, n) -
+		    knpu_neurons_bytes(n->capacity, n);
+	int err;
+	u32 i;
+
+	if (g->areas)
+		bytes += struct_size(areas, area, g->areas->capacity) -
+			 struct_size(areas, area, areas->capacity);
+	for (i = 0; i < g->nr; i++)
+		bytes += knpu_area_bytes(g->area[i]);
+	err = knpu_engine_charge(e, bytes);
+	if (!err)
+		g->bytes = bytes;
+	return err;
+}
+
 /**
  * knpu_growth_prepare - take the memory that is needed beyond what there is
  * @e: the engine; the caller holds its edit lock
  * @g: what comes
  *
  * Return: 0; -ENOSPC if there are too many areas or neurons, or more than the
- * ledger can hold; -ENOMEM.  Then knpu_growth_free() frees what was taken.
+ * ledger can hold; -EDQUOT if the engine's user may not have as much memory;
+ * -ENOMEM.  Then knpu_growth_free() frees what was taken.
  */
 int knpu_growth_prepare(struct knpu_engine *e, struct knpu_growth *g)
 {
 	struct knpu_areas *areas = knpu_engine_areas(e);
-	u32 capacity = knpu_engine_neurons(e)->capacity;
-	u32 needed;
+	const struct knpu_neurons *n = knpu_engine_neurons(e);
+	u32 capacity;
 	int err;
 
 	lockdep_assert_held(&e->edit_lock);
 	err = room_check(e, g);
 	if (err)
 		return err;
-	needed = number(e, g);
+	capacity = capacity_for(n->capacity, number(e, g));
 	if (g->nr > areas->capacity - areas->nr) {
 		g->areas = knpu_areas_grown(areas);
 		if (!g->areas)
 			return -ENOMEM;
 	}
-	if (needed <= capacity)
-		return 0;
-	capacity = min(max(capacity * 2, needed), KNPU_NEURONS_MAX);
-	capacity =
-		DIV_ROUND_UP(capacity, KNPU_CAPACITY_STEP) * KNPU_CAPACITY_STEP;
-	g->neurons = knpu_neurons_alloc_like(knpu_engine_neurons(e), capacity);
+	err = charge(e, g, capacity);
+	if (err || capacity == n->capacity)
+		return err;
+	g->neurons = knpu_neurons_alloc_like(n, capacity);
 	return g->neurons ? 0 : -ENOMEM;
 }
 
 /* Frees tables: those that were replaced, or that are not needed after all. */
-void knpu_growth_free(struct knpu_growth *g)
+void knpu_growth_free(struct knpu_engine *e, struct knpu_growth *g)
 {
+	knpu_engine_uncharge(e, g->bytes);
 	/* Readers may still look at what was replaced. */
 	if (g->areas || g->neurons)
 		synchronize_rcu();

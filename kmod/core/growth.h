@@ -18,16 +18,18 @@
  * @area: they, in order of id
  * @areas: a larger table, or NULL; afterwards the one it replaced
  * @neurons: larger arrays, or NULL; afterwards those they replaced
+ * @bytes: that the engine was charged with for what has not come yet
  */
 struct knpu_growth {
 	u32 nr;
 	struct knpu_area *area[KNPU_GROWTH_MAX];
 	struct knpu_areas *areas;
 	struct knpu_neurons *neurons;
+	u64 bytes;
 };
 
 int knpu_growth_prepare(struct knpu_engine *e, struct knpu_growth *g);
 void knpu_growth_apply(struct knpu_engine *e, struct knpu_growth *g);
-void knpu_growth_free(struct knpu_growth *g);
+void knpu_growth_free(struct knpu_engine *e, struct knpu_growth *g);
 
 #endif /* KNPU_CORE_GROWTH_H */

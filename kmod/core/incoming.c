@@ -40,6 +40,16 @@ void knpu_incoming_count(struct knpu_incoming *in,
 	in->bytes += struct_size(c, source, c->from[KNPU_CHUNK]);
 }
 
+/* Charges an index that is whole: 0 or -EDQUOT. */
+int knpu_incoming_charge(struct knpu_incoming *in, struct knpu_user *user)
+{
+	int err = knpu_user_charge(user, in->bytes);
+
+	if (!err)
+		in->user = user;
+	return err;
+}
+
 void knpu_incoming_free(struct knpu_incoming *in)
 {
 	u32 i;
@@ -49,6 +59,7 @@ void knpu_incoming_free(struct knpu_incoming *in)
 	for (i = 0; i < in->chunks; i++)
 		if (in->chunk[i] && refcount_dec_and_test(&in->chunk[i]->refs))
 			kvfree(in->chunk[i]);
+	knpu_user_uncharge(in->user, in->bytes);
 	kvfree(in);
 }
 

@@ -12,17 +12,31 @@
 /* Voxels that are looked for between two offers to let others run. */
 #define SLICE 64
 
-static struct knpu_injection *injection_alloc(u32 nr, u64 lives)
+static struct knpu_injection *injection_alloc(struct knpu_engine *e, u32 nr,
+					      u64 lives)
 {
 	struct knpu_injection *in;
+	u64 bytes = struct_size(in, item, nr);
 
-	in = kvmalloc(struct_size(in, item, nr), GFP_KERNEL_ACCOUNT);
-	if (!in)
+	if (knpu_user_charge(e->user, bytes))
+		return ERR_PTR(-EDQUOT);
+	in = kvmalloc(bytes, GFP_KERNEL_ACCOUNT);
+	if (!in) {
+		knpu_user_uncharge(e->user, bytes);
 		return ERR_PTR(-ENOMEM);
+	}
+	in->user = e->user;
+	in->bytes = bytes;
 	in->lives = lives;
 	in->bound = 0;
 	in->nr = nr;
 	return in;
+}
+
+void knpu_injection_free(struct knpu_injection *in)
+{
+	knpu_user_uncharge(in->user, in->bytes);
+	kvfree(in);
 }
 
 /*
@@ -79,7 +93,7 @@ static int items_check(struct knpu_engine *e, struct knpu_inject_item *items,
  * @failed: index of the item that was refused
  *
  * Return: the batch, or -ENOENT for an id that does not exist, -ESTALE for a
- * neuron of before, or -ENOMEM.
+ * neuron of before, -EDQUOT, -ENOMEM.
  */
 struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
 					   struct knpu_inject_item *items,
@@ -92,7 +106,7 @@ struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
 	err = items_check(e, items, nr, &lives, failed);
 	if (err)
 		return ERR_PTR(err);
-	in = injection_alloc(nr, lives);
+	in = injection_alloc(e, nr, lives);
 	if (IS_ERR(in))
 		return in;
 	memcpy(in->item, items, nr * sizeof(*items));
@@ -110,7 +124,7 @@ struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
  *
  * Neurons that were deleted get nothing.
  * Return: the batch, -ENOENT for a voxel outside the area, -ENOSPC if it
- * comes to more than a batch may hold, or -ENOMEM.
+ * comes to more than a batch may hold, -EDQUOT, or -ENOMEM.
  */
 struct knpu_injection *
 knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
@@ -135,7 +149,7 @@ knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 	if (check_mul_overflow(nr, area->per_voxel, &total) ||
 	    total > KNPU_NEURONS_MAX)
 		return ERR_PTR(-ENOSPC);
-	in = injection_alloc(total, lives);
+	in = injection_alloc(e, total, lives);
 	if (IS_ERR(in))
 		return in;
 	for (i = 0; i < nr; i++) {
@@ -166,7 +180,7 @@ void knpu_injections_free(struct llist_head *list)
 			llist_entry(node, struct knpu_injection, node);
 
 		node = node->next;
-		kvfree(in);
+		knpu_injection_free(in);
 	}
 }
 
@@ -271,6 +285,6 @@ void knpu_spent_free(struct llist_head *spent, const atomic64_t *lookers)
 		if (looked_at)
 			llist_add(&in->spent, spent);
 		else
-			kvfree(in);
+			knpu_injection_free(in);
 	}
 }

@@ -15,6 +15,8 @@
  * @spent: on the engine's list of spent ones
  * @lives: of the engine, when its neurons were seen to exist
  * @bound: the most that it adds to one neuron
+ * @user: who has the engine, which lives longer: he is charged with it
+ * @bytes: that it takes
  * @nr: length of @item
  * @item: ids, and amounts
  */
@@ -23,6 +25,8 @@ struct knpu_injection {
 	struct llist_node spent;
 	u64 lives;
 	u64 bound;
+	struct knpu_user *user;
+	u64 bytes;
 	u32 nr;
 	struct knpu_inject_item item[];
 };
@@ -34,6 +38,7 @@ struct knpu_injection *
 knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 			 const struct knpu_inject_voxel_item *items, u32 nr,
 			 u32 *failed);
+void knpu_injection_free(struct knpu_injection *in);
 u32 knpu_injections_list(struct knpu_engine *e, struct knpu_inject_item *items,
 			 u32 room, u64 *total);
 u64 knpu_injections_spend(struct llist_head *list, struct llist_head *spent);

@@ -7,6 +7,23 @@
 #include "ledger.h"
 #include "limits.h"
 
+/* Where its index ring begins. */
+static size_t bursts_offset(void)
+{
+	return DIV_ROUND_UP(sizeof(struct knpu_ledger), 64) * 64;
+}
+
+/* What a ledger for so many takes; 0 if that is beyond the limits. */
+u64 knpu_ledger_bytes(u32 bursts, u32 spikes)
+{
+	if (bursts > KNPU_LEDGER_BURSTS_MAX || spikes > KNPU_LEDGER_SPIKES_MAX)
+		return 0;
+	return knpu_shared_length(
+		bursts_offset() +
+		roundup_pow_of_two(bursts) * sizeof(struct knpu_ledger_burst) +
+		roundup_pow_of_two(spikes) * sizeof(struct knpu_spike));
+}
+
 /**
  * knpu_ledger_init - make an empty ledger
  * @w: the writer
@@ -17,7 +34,7 @@
  */
 int knpu_ledger_init(struct knpu_ledger_writer *w, u32 bursts, u32 spikes)
 {
-	size_t at_bursts = DIV_ROUND_UP(sizeof(struct knpu_ledger), 64) * 64;
+	size_t at_bursts = bursts_offset();
 	size_t at_spikes;
 	struct knpu_ledger *head;
 

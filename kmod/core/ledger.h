@@ -32,6 +32,7 @@ struct knpu_ledger_writer {
 	u64 first;
 };
 
+u64 knpu_ledger_bytes(u32 bursts, u32 spikes);
 int knpu_ledger_init(struct knpu_ledger_writer *w, u32 bursts, u32 spikes);
 void knpu_ledger_exit(struct knpu_ledger_writer *w);
 void knpu_ledger_reset(struct knpu_ledger_writer *w, u64 epoch);

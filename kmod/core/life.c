@@ -284,6 +284,9 @@ int knpu_death_prepare(struct knpu_engine *e, struct knpu_death *d)
 	knpu_pending_drop(&pending);
 	if (IS_ERR(g))
 		return PTR_ERR(g);
+	/* Who has too much must be able to delete. */
+	if (g)
+		knpu_generation_charge(g, true);
 	d->generation = g;
 	d->removed = p.removed;
 	return err;

@@ -26,6 +26,9 @@
 /* The longest time that is limited in milliseconds: a hundred years. */
 #define KNPU_MS_MAX 3155760000000ULL
 
+/* The most that memory of a user can be limited to. */
+#define KNPU_MEMORY_MAX (1ULL << 62)
+
 /* Synapses of one engine; their memory is the limit that is met first. */
 #define KNPU_SYNAPSES_MAX (1ULL << 32)
 

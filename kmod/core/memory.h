@@ -30,5 +30,9 @@ struct knpu_memory {
 
 void knpu_memory_of(struct knpu_engine *e, struct knpu_memory *m);
 u64 knpu_engine_bytes(struct knpu_engine *e);
+u64 knpu_area_bytes(struct knpu_area *area);
+int knpu_engine_charge(struct knpu_engine *e, u64 bytes);
+void knpu_engine_force(struct knpu_engine *e, u64 bytes);
+void knpu_engine_uncharge(struct knpu_engine *e, u64 bytes);
 
 #endif /* KNPU_CORE_MEMORY_H */

@@ -96,14 +96,20 @@ struct knpu_neurons *knpu_neurons_alloc_like(const struct knpu_neurons *like,
 	return NULL;
 }
 
-size_t knpu_neurons_bytes(const struct knpu_neurons *n)
+size_t knpu_lives_bytes(u32 capacity)
 {
-	u32 capacity = n->capacity;
-	u32 blocks = capacity >> KNPU_BLOCK_SHIFT;
-	size_t life =
-		smp_load_acquire(&n->lives) ? sizeof(u64) + sizeof(u8) : 0;
+	return (size_t)capacity * (sizeof(u64) + sizeof(u8));
+}
 
-	return (size_t)capacity * (3 * sizeof(u32) + sizeof(s64) + life) +
+/* Of arrays that have all that @like has, which may be NULL. */
+size_t knpu_neurons_bytes(u32 capacity, const struct knpu_neurons *like)
+{
+	u32 blocks = capacity >> KNPU_BLOCK_SHIFT;
+	size_t lives = like && smp_load_acquire(&like->lives) ?
+			       knpu_lives_bytes(capacity) :
+			       0;
+
+	return lives + (size_t)capacity * (3 * sizeof(u32) + sizeof(s64)) +
 	       blocks * 2 * (sizeof(u64) + sizeof(u32)) +
 	       blocks * sizeof(struct knpu_brought) +
 	       DIV_ROUND_UP(blocks, 64) * sizeof(u64) +

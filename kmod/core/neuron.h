@@ -109,7 +109,8 @@ void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
 		       u32 nr);
 struct knpu_lives *knpu_lives_alloc(u32 capacity);
 void knpu_lives_free(struct knpu_lives *lives);
-size_t knpu_neurons_bytes(const struct knpu_neurons *n);
+size_t knpu_neurons_bytes(u32 capacity, const struct knpu_neurons *like);
+size_t knpu_lives_bytes(u32 capacity);
 void knpu_neuron_look(const struct knpu_neurons *n, u32 id, u32 now, u32 leak,
 		      bool accumulate, bool clock,
 		      struct knpu_neuron_view *view);

@@ -8,6 +8,7 @@
 #include "life.h"
 #include "limits.h"
 #include "pending.h"
+#include "user.h"
 
 /**
  * knpu_synapse_check - is this a synapse of an engine?
@@ -67,15 +68,23 @@ int knpu_change_check(struct knpu_synapse_change *c, struct knpu_engine *e)
 	return 0;
 }
 
-static struct knpu_pending_batch *batch_alloc(u32 nr)
+/* @more: bytes that are its own with it.  Return: it, -EDQUOT or -ENOMEM. */
+static struct knpu_pending_batch *batch_alloc(struct knpu_pending *pending,
+					      u32 nr, u64 more)
 {
 	struct knpu_pending_batch *batch;
+	u64 bytes = struct_size(batch, edit, nr) + more;
 
+	if (knpu_user_charge(pending->user, bytes))
+		return ERR_PTR(-EDQUOT);
 	batch = kvmalloc(struct_size(batch, edit, nr), GFP_KERNEL_ACCOUNT);
-	if (!batch)
-		return NULL;
+	if (!batch) {
+		knpu_user_uncharge(pending->user, bytes);
+		return ERR_PTR(-ENOMEM);
+	}
 	batch->next = NULL;
 	batch->targets = NULL;
+	batch->bytes = bytes;
 	batch->nr = nr;
 	return batch;
 }
@@ -95,11 +104,11 @@ static void append(struct knpu_pending *pending,
 int knpu_pending_add(struct knpu_pending *pending,
 		     const struct knpu_synapse *synapses, u32 nr)
 {
-	struct knpu_pending_batch *batch = batch_alloc(nr);
+	struct knpu_pending_batch *batch = batch_alloc(pending, nr, 0);
 	u32 i;
 
-	if (!batch)
-		return -ENOMEM;
+	if (IS_ERR(batch))
+		return PTR_ERR(batch);
 	for (i = 0; i < nr; i++)
 		batch->edit[i] = (struct knpu_edit){
 			.source = synapses[i].source,
@@ -114,11 +123,11 @@ int knpu_pending_add(struct knpu_pending *pending,
 int knpu_pending_remove(struct knpu_pending *pending,
 			const struct knpu_synapse_pair *pairs, u32 nr)
 {
-	struct knpu_pending_batch *batch = batch_alloc(nr);
+	struct knpu_pending_batch *batch = batch_alloc(pending, nr, 0);
 	u32 i;
 
-	if (!batch)
-		return -ENOMEM;
+	if (IS_ERR(batch))
+		return PTR_ERR(batch);
 	for (i = 0; i < nr; i++)
 		batch->edit[i] = (struct knpu_edit){
 			.source = pairs[i].source,
@@ -146,11 +155,11 @@ static u64 pack_change(const struct knpu_synapse_change *c)
 int knpu_pending_set(struct knpu_pending *pending,
 		     const struct knpu_synapse_change *changes, u32 nr)
 {
-	struct knpu_pending_batch *batch = batch_alloc(nr);
+	struct knpu_pending_batch *batch = batch_alloc(pending, nr, 0);
 	u32 i;
 
-	if (!batch)
-		return -ENOMEM;
+	if (IS_ERR(batch))
+		return PTR_ERR(batch);
 	for (i = 0; i < nr; i++)
 		batch->edit[i] = (struct knpu_edit){
 			.source = changes[i].source,
@@ -197,7 +206,7 @@ static struct knpu_edit *clear_range(struct knpu_edit *edit,
  * @targets: those they go to; @pending frees it if this succeeds
  * @items: of the command that asks for it
  *
- * Return: 0 or -ENOMEM.
+ * Return: 0, -EDQUOT or -ENOMEM.
  */
 int knpu_pending_clear(struct knpu_pending *pending,
 		       const struct knpu_ranges *sources,
@@ -210,15 +219,24 @@ int knpu_pending_clear(struct knpu_pending *pending,
 
 	for (i = 0; i < sources->nr; i++)
 		nr += chunks_of(&sources->range[i]);
-	batch = batch_alloc(nr);
-	if (!batch)
-		return -ENOMEM;
+	batch = batch_alloc(pending, nr,
+			    struct_size(targets, range, targets->nr));
+	if (IS_ERR(batch))
+		return PTR_ERR(batch);
 	batch->targets = targets;
 	edit = batch->edit;
 	for (i = 0; i < sources->nr; i++)
 		edit = clear_range(edit, &sources->range[i], targets);
 	append(pending, batch, items);
 	return 0;
+}
+
+/* @user: who was charged with it. */
+void knpu_pending_free(struct knpu_user *user, struct knpu_pending_batch *batch)
+{
+	knpu_user_uncharge(user, batch->bytes);
+	kvfree(batch->targets);
+	kvfree(batch);
 }
 
 void knpu_pending_drop(struct knpu_pending *pending)
@@ -228,8 +246,7 @@ void knpu_pending_drop(struct knpu_pending *pending)
 	while (batch) {
 		struct knpu_pending_batch *next = batch->next;
 
-		kvfree(batch->targets);
-		kvfree(batch);
+		knpu_pending_free(pending->user, batch);
 		batch = next;
 	}
 	pending->first = NULL;

@@ -8,6 +8,7 @@
 #include "fixed.h"
 #include "grid.h"
 #include "life.h"
+#include "memory.h"
 #include "property.h"
 #include "property_change.h"
 
@@ -259,6 +260,20 @@ static bool has_replaced(const struct knpu_property_change *c)
 	return false;
 }
 
+/* Of the arrays that the change holds: new ones, then those they replaced. */
+static u64 held_bytes(const struct knpu_property_change *c)
+{
+	const struct knpu_draft *d;
+	u64 bytes = 0;
+	u32 p;
+
+	for (d = c->drafts; d; d = d->next)
+		for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++)
+			if (d->own[p])
+				bytes += d->area->count * knpu_own_size(p);
+	return bytes;
+}
+
 void knpu_property_change_put(struct knpu_undo *undo)
 {
 	struct knpu_property_change *c =
@@ -287,7 +302,8 @@ void knpu_property_change_put(struct knpu_undo *undo)
  * an unknown scope; -ENOENT for an area, neuron or property that does not
  * exist; -ESTALE for a neuron of before; -EINVAL for a property that neurons do
  * not have; -ERANGE for a value or a resulting threshold that does not fit;
- * -ENOSPC if the ledger cannot hold what is asked for; -ENOMEM.
+ * -ENOSPC if the ledger cannot hold what is asked for; -EDQUOT if the engine's
+ * user may not have as much memory; -ENOMEM.
  */
 int knpu_property_apply(struct knpu_engine *e, struct knpu_property_item *items,
 			u32 nr, u32 *failed, u64 *burst)
@@ -308,8 +324,11 @@ int knpu_property_apply(struct knpu_engine *e, struct knpu_property_item *items,
 	}
 	if (!err)
 		err = drafts_finish(e, c, failed);
+	if (!err)
+		err = knpu_engine_charge(e, held_bytes(c));
 	if (!err) {
 		knpu_boundary_submit(e, &c->change);
+		knpu_engine_uncharge(e, held_bytes(c));
 		*burst = c->change.burst;
 		/* Readers may still look at the arrays that were replaced. */
 		if (has_replaced(c))

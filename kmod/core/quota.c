@@ -26,6 +26,7 @@ struct knpu_quota knpu_quotas[KNPU_QUOTA_END] = {
 	[KNPU_QUOTA_EVICT_MS] = { "evict_ms", KNPU_MS_MAX, 60000 },
 	[KNPU_QUOTA_HANG_MS] = OFF("hang_ms", KNPU_MS_MAX),
 	[KNPU_QUOTA_LOCK_MS] = OFF("lock_ms", KNPU_MS_MAX),
+	[KNPU_QUOTA_USER_MEMORY] = OFF("user_memory", KNPU_MEMORY_MAX),
 };
 
 /**

@@ -23,6 +23,7 @@
  * @KNPU_QUOTA_HANG_MS: how long a request may take before it is reported; 0: for
  *	ever
  * @KNPU_QUOTA_LOCK_MS: how long one waits for another edit; 0: for ever
+ * @KNPU_QUOTA_USER_MEMORY: bytes that what one user has may take; 0: any number
  * @KNPU_QUOTA_END: how many kinds there are
  */
 enum knpu_quota_kind {
@@ -35,6 +36,7 @@ enum knpu_quota_kind {
 	KNPU_QUOTA_EVICT_MS,
 	KNPU_QUOTA_HANG_MS,
 	KNPU_QUOTA_LOCK_MS,
+	KNPU_QUOTA_USER_MEMORY,
 	KNPU_QUOTA_END,
 };
 

@@ -197,7 +197,7 @@ static int carry_out(struct knpu_engine *e, struct resize_change *c,
 		knpu_boundary_submit(e, &c->change);
 	for (i = 0; err && i < c->growth.nr; i++)
 		knpu_area_free(c->growth.area[i]);
-	knpu_growth_free(&c->growth);
+	knpu_growth_free(e, &c->growth);
 	knpu_death_end(&c->death);
 	if (c->shape)
 		kvfree_rcu(c->shape, rcu);
@@ -212,7 +212,7 @@ static int carry_out(struct knpu_engine *e, struct resize_change *c,
  * Return: 0; -ENOENT for no such area; -EINVAL for one that every engine has,
  * or no voxel; -ERANGE for a threshold by gradient; -ENOSPC for too many
  * areas, extents among them, or neurons, or more than the ledger can hold;
- * -ENOMEM.
+ * -EDQUOT if the engine's user may not have as much memory; -ENOMEM.
  */
 int knpu_area_reshape(struct knpu_engine *e, struct knpu_area_resize *r)
 {

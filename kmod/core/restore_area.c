@@ -155,7 +155,7 @@ int knpu_restore_area(struct knpu_restore *r)
 		area = s->head == r->areas ? area_builtin(r) : NULL;
 	else
 		err = area_new(r, &area);
-	if (err == -ENOMEM)
+	if (err == -ENOMEM || err == -EDQUOT)
 		return err;
 	if (err || !area)
 		return knpu_restore_bad_value(r);

@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "engine_area.h"
 #include "inject.h"
+#include "memory.h"
 #include "property.h"
 #include "restore.h"
 
@@ -75,26 +76,57 @@ static int engine_make(struct knpu_restore *r)
 	return 0;
 }
 
+/* What the tables take that are about to be replaced. */
+static u64 tables_bytes(struct knpu_engine *e)
+{
+	const struct knpu_neurons *n =
+		rcu_dereference_protected(e->neurons, true);
+	const struct knpu_areas *areas =
+		rcu_dereference_protected(e->areas, true);
+
+	return knpu_neurons_bytes(n->capacity, n) +
+	       struct_size(areas, area, areas->capacity) + e->history_bytes;
+}
+
+static u64 history_spikes(const struct knpu_snapshot_engine *s)
+{
+	return max_t(u64, s->history, s->neurons);
+}
+
 /* Tables that are large enough from the start; the first areas are in them. */
 static int tables_make(struct knpu_restore *r)
 {
 	const struct knpu_snapshot_engine *s = &r->engine;
 	u32 steps = DIV_ROUND_UP(s->neurons, KNPU_CAPACITY_STEP);
-	struct knpu_neurons *n = knpu_neurons_alloc(steps * KNPU_CAPACITY_STEP);
-	struct knpu_areas *areas = knpu_areas_alloc(s->areas);
-	struct knpu_history *h =
-		knpu_history_alloc(max_t(u64, s->history, s->neurons));
 	struct knpu_engine *e = r->e;
+	struct knpu_history *h;
+	struct knpu_neurons *n;
+	struct knpu_areas *areas;
+	u64 had = tables_bytes(e);
+	int err;
 
-	r->g = knpu_generation_alloc(s->chunks);
-	if (!n || !areas || !h || !r->g) {
+	err = knpu_engine_charge(
+		e, knpu_neurons_bytes(steps * KNPU_CAPACITY_STEP, NULL) +
+			   struct_size(areas, area, s->areas) + sizeof(*h) +
+			   roundup_pow_of_two(history_spikes(s)) * sizeof(u32));
+	if (err)
+		return err;
+	n = knpu_neurons_alloc(steps * KNPU_CAPACITY_STEP);
+	areas = knpu_areas_alloc(s->areas);
+	h = knpu_history_alloc(history_spikes(s));
+	r->g = knpu_generation_alloc(s->chunks, e->user);
+	err = n && areas && h && r->g ? knpu_generation_charge(r->g, false) :
+					-ENOMEM;
+	if (err) {
 		knpu_neurons_free(n);
 		kvfree(areas);
 		kvfree(h);
-		return -ENOMEM;
+		return err;
 	}
+	knpu_engine_uncharge(e, had);
 	swap(e->history, h);
 	kvfree(h);
+	e->history_bytes = knpu_history_bytes(e->history);
 	mutex_lock(&e->role);
 	knpu_areas_copy(areas, knpu_engine_areas(e));
 	knpu_neurons_copy(n, knpu_engine_neurons(e), e->nr_neurons);
@@ -123,11 +155,15 @@ int knpu_restore_own(struct knpu_restore *r)
 {
 	struct knpu_area *area = knpu_engine_area_ever(r->e, r->areas - 1);
 	u32 p = __ffs64(r->own);
+	int err;
 	u32 i;
 
 	for (i = 0; i < area->count; i++)
 		if (knpu_property_check(p, knpu_own_get(r->payload, p, i)))
 			return knpu_restore_bad_value(r);
+	err = knpu_engine_charge(r->e, (u64)area->count * knpu_own_size(p));
+	if (err)
+		return err;
 	rcu_assign_pointer(area->own[p], r->memory);
 	r->memory = NULL;
 	r->own &= r->own - 1;
@@ -140,10 +176,14 @@ int knpu_restore_chunk(struct knpu_restore *r)
 	/* Who asks by target has places for those of the chunks. */
 	u32 targets =
 		min(r->engine.neurons, r->engine.chunks << KNPU_CHUNK_SHIFT);
+	int err;
 
 	if (!knpu_chunk_check(r->chunk, i, targets) ||
 	    !knpu_restore_chunk_lives(r, i))
 		return knpu_restore_bad_value(r);
+	err = knpu_generation_charge_chunk(r->g, r->chunk);
+	if (err)
+		return err;
 	knpu_generation_put_chunk(r->g, i, r->chunk);
 	r->chunk = NULL;
 	r->next_chunk = i + 1;

@@ -7,6 +7,7 @@
 #include "core_port.h"
 #include "engine_area.h"
 #include "inject.h"
+#include "memory.h"
 #include "restore.h"
 
 static struct knpu_neurons *neurons(struct knpu_restore *r)
@@ -14,11 +15,25 @@ static struct knpu_neurons *neurons(struct knpu_restore *r)
 	return rcu_dereference_protected(r->e->neurons, true);
 }
 
-/* Of a block: whose the places were.  Return: 0, -EBADMSG or -ENOMEM. */
+static int lives_begin(struct knpu_restore *r, struct knpu_neurons *n)
+{
+	int err = knpu_engine_charge(r->e, knpu_lives_bytes(n->capacity));
+
+	if (err)
+		return err;
+	n->lives = knpu_lives_alloc(n->capacity);
+	return n->lives ? 0 : -ENOMEM;
+}
+
+/*
+ * Of a block: whose the places were.  Return: 0, -EBADMSG,
+ * -EDQUOT or -ENOMEM.
+ */
 int knpu_restore_incarnations(struct knpu_restore *r, u32 block,
 			      const struct knpu_cut_block *from)
 {
 	struct knpu_neurons *n = neurons(r);
+	int err;
 	u32 i;
 
 	for (i = 0; i < KNPU_BLOCK; i++) {
@@ -30,10 +45,9 @@ int knpu_restore_incarnations(struct knpu_restore *r, u32 block,
 		if (id >= r->engine.neurons ||
 		    from->incarnation[i] >= KNPU_INCARNATIONS_MAX)
 			return knpu_restore_bad_value(r);
-		if (!n->lives)
-			n->lives = knpu_lives_alloc(n->capacity);
-		if (!n->lives)
-			return -ENOMEM;
+		err = n->lives ? 0 : lives_begin(r, n);
+		if (err)
+			return err;
 		n->lives->incarnation[id] = from->incarnation[i];
 	}
 	return 0;

@@ -298,16 +298,18 @@ static void fill_head(struct knpu_save *s)
 /**
  * knpu_save_make - take a snapshot
  * @e: the engine; the caller holds none of its locks
+ * @user: who asks; he lives longer, and it is his
  *
- * Return: the snapshot, or -EBUSY, or -ENOMEM, as knpu_cut_whole_open().
+ * Return: the snapshot, or -EBUSY, -EDQUOT, -ENOMEM, as knpu_cut_whole_open().
  */
-struct knpu_save *knpu_save_make(struct knpu_engine *e)
+struct knpu_save *knpu_save_make(struct knpu_engine *e, struct knpu_user *user)
 {
 	struct knpu_save *s = kvzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
 	int err;
 
 	if (!s)
 		return ERR_PTR(-ENOMEM);
+	s->w.user = user;
 	err = knpu_cut_whole_open(&s->w, e);
 	if (!err)
 		err = knpu_cut_whole_close(&s->w);

@@ -21,6 +21,7 @@ static struct knpu_session *session_alloc(const struct knpu_cred *cred,
 	refcount_set(&s->refs, 1);
 	s->cred = *cred;
 	s->user = user;
+	s->pending.user = user;
 	s->opened = knpu_now();
 	WRITE_ONCE(s->metrics.last, s->opened);
 	mutex_init(&s->lock);
@@ -188,6 +189,7 @@ static int publish_pending(struct knpu_engine *e,
 			   struct knpu_publish *p)
 {
 	struct publish_change c = { .change.apply = publish_change_apply };
+	int err;
 
 	lockdep_assert_held(&e->edit_lock);
 	c.generation =
@@ -195,6 +197,11 @@ static int publish_pending(struct knpu_engine *e,
 				      e->nr_neurons, READ_ONCE(e->incoming), p);
 	if (IS_ERR(c.generation))
 		return PTR_ERR(c.generation);
+	err = knpu_generation_charge(c.generation, false);
+	if (err) {
+		knpu_generation_put(c.generation);
+		return err;
+	}
 	p->synapses = c.generation->synapses;
 	knpu_boundary_submit(e, &c.change);
 	p->burst = c.change.burst;

@@ -7,6 +7,12 @@
 
 #define PAGE_BYTES 4096
 
+/* Whole pages. */
+size_t knpu_shared_length(size_t bytes)
+{
+	return DIV_ROUND_UP(bytes, PAGE_BYTES) * PAGE_BYTES;
+}
+
 struct knpu_shared *knpu_shared_alloc(size_t bytes)
 {
 	struct knpu_shared *s;
@@ -15,7 +21,7 @@ struct knpu_shared *knpu_shared_alloc(size_t bytes)
 	if (!s)
 		return NULL;
 	refcount_set(&s->refs, 1);
-	s->length = DIV_ROUND_UP(bytes, PAGE_BYTES) * PAGE_BYTES;
+	s->length = knpu_shared_length(bytes);
 	s->data = knpu_pages_alloc(s->length);
 	if (s->data)
 		return s;

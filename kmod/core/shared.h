@@ -23,6 +23,7 @@ struct knpu_shared {
 /* Where in the offset given to mmap() the number of the object stands. */
 #define KNPU_MAP_SHIFT 40
 
+size_t knpu_shared_length(size_t bytes);
 struct knpu_shared *knpu_shared_alloc(size_t bytes);
 void knpu_shared_put(struct knpu_shared *s);
 

@@ -93,3 +93,40 @@ bool knpu_user_paced(struct knpu_user *user)
 	} while (!atomic64_try_cmpxchg(&user->due, &due, next));
 	return true;
 }
+
+/**
+ * knpu_user_charge - may a user have so much more memory?
+ * @user: who, or NULL for what is nobody's
+ * @bytes: how much
+ *
+ * To be called before what takes it is done, so that however many threads ask
+ * at once, the limit is not passed; what was had is given back with
+ * knpu_user_uncharge().  Return: 0, and he has it, or -EDQUOT.
+ */
+int knpu_user_charge(struct knpu_user *user, u64 bytes)
+{
+	u64 most = knpu_quota(KNPU_QUOTA_USER_MEMORY);
+	s64 held;
+
+	if (!user)
+		return 0;
+	held = atomic64_read(&user->memory);
+	do {
+		if (most && bytes && ((u64)held > most || bytes > most - held))
+			return -EDQUOT;
+	} while (!atomic64_try_cmpxchg(&user->memory, &held, held + bytes));
+	return 0;
+}
+
+/* He has it, whatever the limit says. */
+void knpu_user_force(struct knpu_user *user, u64 bytes)
+{
+	if (user)
+		atomic64_add(bytes, &user->memory);
+}
+
+void knpu_user_uncharge(struct knpu_user *user, u64 bytes)
+{
+	if (user)
+		atomic64_add(-bytes, &user->memory);
+}

@@ -16,6 +16,7 @@
  * @engines: that are there, or are being made; under the lock of engines.c
  * @due: when his next command is due, if they came evenly; on the clock of
  *	knpu_now()
+ * @memory: bytes of all that is his, see knpu_user_charge()
  */
 struct knpu_user {
 	struct knpu_user *next;
@@ -24,10 +25,14 @@ struct knpu_user {
 	u32 sessions;
 	u32 engines;
 	atomic64_t due;
+	atomic64_t memory;
 };
 
 struct knpu_user *knpu_user_get(u32 uid);
 void knpu_user_put(struct knpu_user *user);
 bool knpu_user_paced(struct knpu_user *user);
+int knpu_user_charge(struct knpu_user *user, u64 bytes);
+void knpu_user_force(struct knpu_user *user, u64 bytes);
+void knpu_user_uncharge(struct knpu_user *user, u64 bytes);
 
 #endif /* KNPU_CORE_USER_H */

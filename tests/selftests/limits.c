@@ -97,6 +97,7 @@ FIXTURE_TEARDOWN(ann)
 	EXPECT_EQ(0, set("evict_ms", "60000"));
 	EXPECT_EQ(0, set("hang_ms", "0"));
 	EXPECT_EQ(0, set("lock_ms", "0"));
+	EXPECT_EQ(0, set("user_memory", "0"));
 }
 
 TEST_F(ann, sessions)
@@ -115,6 +116,26 @@ TEST_F(ann, sessions)
 	ASSERT_EQ(0, set("sessions", "0"));
 	EXPECT_EQ(-ENFILE, device_of_ann());
 	close(root);
+}
+
+/* What she has is counted, and given back when it goes. */
+TEST_F(ann, memory)
+{
+	self->fd[0] = device_of_ann();
+	self->fd[1] = device_of_ann();
+	ASSERT_LE(0, self->fd[0]);
+	ASSERT_LE(0, self->fd[1]);
+	ASSERT_EQ(0, set("user_memory", "1000"));
+	EXPECT_EQ(-EDQUOT, create_small(self->fd[0], "ann's"));
+	ASSERT_EQ(0, set("user_memory", "8000000"));
+	ASSERT_EQ(0, create_small(self->fd[0], "ann's"));
+	ASSERT_EQ(0, set("user_memory", "1000"));
+	EXPECT_EQ(-EDQUOT, create_small(self->fd[1], "ann's too"));
+	EXPECT_EQ(0, destroy(self->fd[0]));
+	close(self->fd[0]);
+	self->fd[0] = -1;
+	ASSERT_EQ(0, set("user_memory", "8000000"));
+	EXPECT_EQ(0, create_small(self->fd[1], "ann's too"));
 }
 
 TEST_F(ann, engines)

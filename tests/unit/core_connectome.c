@@ -43,7 +43,7 @@ static struct knpu_generation *two_chunks(void)
 		synapse(255, 9),
 		synapse(600, 1),
 	};
-	struct knpu_generation *empty = knpu_generation_empty();
+	struct knpu_generation *empty = knpu_generation_empty(NULL);
 	struct knpu_generation *g = build(empty, s, ARRAY_SIZE(s));
 
 	knpu_generation_put(empty);
@@ -135,7 +135,7 @@ static u32 synapses_of(u32 source)
 
 static struct knpu_generation *many(u32 sources, u32 *total)
 {
-	struct knpu_generation *empty = knpu_generation_empty();
+	struct knpu_generation *empty = knpu_generation_empty(NULL);
 	struct knpu_synapse *s = calloc(sources * 70, sizeof(*s));
 	struct knpu_generation *g;
 	u32 source, i;
@@ -237,7 +237,7 @@ static void bound_is_of_all_rows(void **state)
 		synapse(300, 1),
 		synapse(300, 1),
 	};
-	struct knpu_generation *a, *b, *empty = knpu_generation_empty();
+	struct knpu_generation *a, *b, *empty = knpu_generation_empty(NULL);
 
 	(void)state;
 	s[1].weight = -200;

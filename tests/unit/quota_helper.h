@@ -71,6 +71,7 @@ static inline int at_rest(void **state)
 	limit("evict_ms", 60000);
 	limit("hang_ms", 0);
 	limit("lock_ms", 0);
+	limit("user_memory", 0);
 	return port_live() != 0;
 }
 

@@ -41,6 +41,9 @@
  *  - ERANGE: a value does not fit
  *  - ENFILE: there are as many engines, or sessions, as there may be
  *  - EMFILE: the user has as many engines, or sessions, as one user may have
+ *  - EDQUOT: the user would have more memory than one user may: of commands
+ *    that make or restore an engine, add areas, set properties, edit or publish
+ *    synapses, first ask for them by target, give input, or save
  *  - ENOSPC: a limit (limits of KNPU_QUERY) would be passed
  *  - EBUSY: the engine is being stepped by somebody else, or its clock runs, or
  *    the session is attached already, or as many cuts are open as may be, or a
@@ -56,7 +59,7 @@
  * the session's engine (ENODEV, EBUSY), its right (EACCES), count of items
  * (EINVAL), arrays that are read (EFAULT), then item by item ids (ENOENT, ESTALE)
  * and values (EINVAL, ERANGE, EPERM), then what all items together come to (ERANGE,
- * ENOSPC).  What goes back to the caller is written
+ * ENOSPC, EDQUOT).  What goes back to the caller is written
  * last: EFAULT then means that the command has had its effect and could not
  * tell of it.
  *
