@@ -25,7 +25,10 @@ static u64 input_items(const struct llist_node *node)
 	return items;
 }
 
-/* What would be given of a batch.  Return: how much. */
+/*
+ * What a burst would give of a batch: nothing to who has gone, nor to who has
+ * such a place now.  Return: how much.
+ */
 static u32 batch_take(struct knpu_inject_item *to, const struct knpu_engine *e,
 		      const struct knpu_injection *in)
 {
@@ -33,6 +36,10 @@ static u32 batch_take(struct knpu_inject_item *to, const struct knpu_engine *e,
 	u32 nr = 0;
 	u32 i;
 
+	if (in->lives == e->lives) {
+		memcpy(to, in->item, in->nr * sizeof(*to));
+		return in->nr;
+	}
 	for (i = 0; i < in->nr; i++)
 		if (knpu_neuron_lives(n, in->item[i].id, in->lives))
 			to[nr++] = in->item[i];
@@ -252,34 +259,6 @@ int knpu_cut_whole_open(struct knpu_cut_whole *w, struct knpu_engine *e)
 	return -EBUSY;
 }
 
-static bool is_gone(const struct knpu_cut_whole *w, u32 id)
-{
-	return w->cut.block[id >> KNPU_BLOCK_SHIFT].gone &
-	       BIT_ULL(id % KNPU_BLOCK);
-}
-
-/* No burst gives who has gone what waits for him: it is not told either. */
-static void input_forget(struct knpu_cut_whole *w)
-{
-	const struct knpu_inject_item *from = w->input;
-	const struct knpu_inject_item *end = from + w->nr_input;
-	struct knpu_inject_item *to = w->input;
-
-	while (from < end) {
-		struct knpu_inject_item *batch = to++;
-		u32 left = from++->id;
-
-		for (; left; left--, from++)
-			if (!is_gone(w, from->id))
-				*to++ = *from;
-		*batch = (struct knpu_inject_item){ .id = to - batch - 1 };
-		if (!batch->id)
-			to = batch;
-		knpu_relax();
-	}
-	w->nr_input -= end - to;
-}
-
 /* As knpu_neurons_sweep() does, which may not have come to a block yet. */
 static void ages_limit(struct knpu_cut_whole *w)
 {
@@ -307,7 +286,6 @@ int knpu_cut_whole_close(struct knpu_cut_whole *w)
 	err = knpu_cut_close(&w->cut);
 	if (err)
 		return err;
-	input_forget(w);
 	ages_limit(w);
 	return 0;
 }
