@@ -9,18 +9,20 @@
 #include "engine_area.h"
 #include "life.h"
 #include "memory.h"
-#include "property.h"
+#include "property_change.h"
 
 /**
  * struct birth_change - neurons that are added
  * @change: that takes effect at a boundary
  * @places: theirs, which are free
  * @lives: for the first change of an engine, which has none yet; else NULL
+ * @own: what they have of their own, or NULL
  */
 struct birth_change {
 	struct knpu_change change;
 	struct knpu_ranges *places;
 	struct knpu_lives *lives;
+	struct knpu_property_change *own;
 };
 
 /*
@@ -58,37 +60,12 @@ int knpu_place_check(struct knpu_engine *e, u32 id)
 	return now - READ_ONCE(n->last[id]) < rest_of(e) ? -EBUSY : 0;
 }
 
-/* What a neuron of an area has that has nothing of its own. */
-static s64 value_of(const struct knpu_area *area, u32 property, u32 index)
-{
-	u32 voxel[3];
-
-	if (property != KNPU_PROPERTY_THRESHOLD)
-		return area->props.value[property];
-	knpu_area_coordinates(area, index, voxel);
-	return knpu_gradient_at(&area->props, voxel);
-}
-
-/* Nobody has looked at what a place that is free has of its own. */
-static void properties_begin(struct knpu_area *area, u32 index)
-{
-	u32 p;
-
-	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++) {
-		void *own = rcu_dereference_protected(area->own[p], true);
-
-		if (own)
-			knpu_own_put(own, p, index, value_of(area, p, index));
-	}
-}
-
 static void begin_one(struct knpu_engine *e, struct knpu_neurons *n, u32 id)
 {
 	struct knpu_area *area = knpu_area_at(knpu_engine_areas(e), n, id);
 	u8 *incarnation = &n->lives->incarnation[id];
 	u64 *gone = &n->gone[id >> KNPU_BLOCK_SHIFT];
 
-	properties_begin(area, id - area->first);
 	WRITE_ONCE(n->potential[id], 0);
 	WRITE_ONCE(n->hold[id], 0);
 	/* Of the last burst it was no candidate. */
@@ -110,6 +87,8 @@ static void birth_apply(struct knpu_engine *e, struct knpu_change *change)
 	if (c->lives)
 		smp_store_release(&knpu_engine_neurons(e)->lives, c->lives);
 	c->lives = NULL;
+	if (c->own)
+		knpu_birth_own_apply(e, c->own);
 	/* Before: whoever sees one of them sees that there are others now. */
 	smp_store_release(&e->lives, e->lives + 1);
 	knpu_neurons_visit(e, c->places, begin_one);
@@ -138,13 +117,19 @@ int knpu_places_give(struct knpu_engine *e, struct knpu_ranges *places,
 		.change.apply = birth_apply,
 		.places = places,
 	};
+	int err;
 
-	if (!n->lives) {
+	c.own = knpu_birth_own_make(e, places);
+	if (IS_ERR(c.own))
+		return PTR_ERR(c.own);
+	if (!n->lives)
 		c.lives = lives_make(e, n->capacity);
-		if (IS_ERR(c.lives))
-			return PTR_ERR(c.lives);
+	err = IS_ERR(c.lives) ? PTR_ERR(c.lives) : 0;
+	if (!err) {
+		knpu_boundary_submit(e, &c.change);
+		*burst = c.change.burst;
 	}
-	knpu_boundary_submit(e, &c.change);
-	*burst = c.change.burst;
-	return 0;
+	if (c.own)
+		knpu_property_change_put(&c.own->undo);
+	return err;
 }

@@ -15,6 +15,8 @@
 #include "engine.h"
 #include "span.h"
 
+struct knpu_property_change;
+
 /* Places: birth.c */
 void knpu_places_rest(struct knpu_neurons *n, u32 first, u32 end, u32 now);
 int knpu_place_check(struct knpu_engine *e, u32 id);
@@ -25,5 +27,11 @@ int knpu_places_give(struct knpu_engine *e, struct knpu_ranges *places,
 int knpu_neurons_add(struct knpu_engine *e, struct knpu_neuron_add *add,
 		     struct knpu_neuron_new *neurons);
 int knpu_neurons_fill(struct knpu_engine *e, struct knpu_area_fill *fill);
+
+/* What they have of their own: birth_own.c */
+struct knpu_property_change *
+knpu_birth_own_make(struct knpu_engine *e, const struct knpu_ranges *places);
+void knpu_birth_own_apply(struct knpu_engine *e,
+			  struct knpu_property_change *c);
 
 #endif /* KNPU_CORE_BIRTH_H */
