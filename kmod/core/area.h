@@ -13,6 +13,7 @@
 /* Silent bursts for which an area has the factor of its leak at hand. */
 #define KNPU_LEAK_FACTORS 32
 
+struct knpu_draft;
 struct knpu_shape;
 
 /* Values of the properties of an area, indexed by enum knpu_property. */
@@ -43,6 +44,8 @@ struct knpu_props {
  * @origin: first voxel of the extent
  * @head: the area that this is an extent of: itself if it is the first one
  * @older: the extent of that area that was made before, or NULL
+ * @draft: of the change of properties that is being made, or NULL; of the
+ *	holder of the edit lock
  * @shape: of the area, in its first extent alone: found under RCU, replaced by
  *	the holder of the burst role for that of the edit lock
  * @name: likewise
@@ -64,6 +67,7 @@ struct knpu_area {
 	u32 origin[3];
 	struct knpu_area *head;
 	struct knpu_area *older;
+	struct knpu_draft *draft;
 	struct knpu_shape __rcu *shape;
 	struct knpu_area_name __rcu *name;
 };

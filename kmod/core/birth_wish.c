@@ -9,6 +9,9 @@
 /* Places looked at between two offers to let others run. */
 #define RELAX 65536
 
+/* Voxels looked for likewise. */
+#define SLICE 64
+
 /**
  * struct wish - a neuron that is to be added
  * @place: the first of its voxel, then its own
@@ -127,6 +130,8 @@ static int add_wishes(struct knpu_engine *e, struct knpu_neuron_add *add,
 		err = wish_make(e, &neurons[i], &wish[i].place);
 		if (err)
 			return err;
+		if (!(i % SLICE))
+			knpu_relax();
 	}
 	err = wishes_fulfil(e, wish, add->nr, &add->failed);
 	if (err)

@@ -71,12 +71,12 @@ int knpu_cmd_voxel_locate(struct knpu_session *s, void *arg, void *items)
 		v->first = 0;
 		v->neurons = 0;
 		v->__reserved = 0;
+		if (!(i % SLICE))
+			knpu_relax();
 		if (!knpu_grid_has(&grid, voxel))
 			continue;
 		v->first = knpu_grid_voxel(&grid, voxel);
 		v->neurons = area->per_voxel;
-		if (!(i % SLICE))
-			knpu_relax();
 	}
 	return 0;
 }

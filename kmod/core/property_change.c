@@ -131,14 +131,14 @@ static struct knpu_draft *draft_of(struct knpu_property_change *c,
 {
 	struct knpu_draft *d;
 
-	for (d = c->drafts; d; d = d->next)
-		if (d->area == area)
-			return d;
+	if (area->draft)
+		return area->draft;
 	d = knpu_draft_alloc(area);
 	if (!d)
 		return NULL;
 	d->next = c->drafts;
 	c->drafts = d;
+	area->draft = d;
 	return d;
 }
 
@@ -147,11 +147,8 @@ static int add_neuron(struct knpu_property_change *c, struct knpu_area *area,
 {
 	u32 p = array_index_nospec(item->property, KNPU_PROPERTY_NEURON_END);
 	u32 index = item->id - area->first;
-	struct knpu_draft *d;
+	struct knpu_draft *d = area->draft;
 
-	for (d = c->drafts; d; d = d->next)
-		if (d->area == area)
-			break;
 	if (rcu_dereference_protected(area->own[p], true) &&
 	    !(d && d->replaced[p])) {
 		c->write[c->nr++] =
@@ -177,6 +174,7 @@ static int add_area(struct knpu_property_change *c, struct knpu_area *area,
 			return -ENOMEM;
 		d->last = i;
 		err = knpu_draft_set_area(d, item->property, item->value);
+		knpu_relax();
 	}
 	return err;
 }
@@ -226,6 +224,15 @@ static int item_add(struct knpu_engine *e, struct knpu_property_change *c,
 	if (item->scope == KNPU_SCOPE_NEURON)
 		return add_neuron(c, area, item);
 	return add_area(c, area, item, i);
+}
+
+/* The drafts are done: the next change has others. */
+static void drafts_leave(struct knpu_property_change *c)
+{
+	struct knpu_draft *d;
+
+	for (d = c->drafts; d; d = d->next)
+		d->area->draft = NULL;
 }
 
 static int drafts_finish(struct knpu_engine *e, struct knpu_property_change *c,
@@ -326,6 +333,7 @@ int knpu_property_apply(struct knpu_engine *e, struct knpu_property_item *items,
 		err = drafts_finish(e, c, failed);
 	if (!err)
 		err = knpu_engine_charge(e, held_bytes(c));
+	drafts_leave(c);
 	if (!err) {
 		knpu_boundary_submit(e, &c->change);
 		knpu_engine_uncharge(e, held_bytes(c));
