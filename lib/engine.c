@@ -3,6 +3,8 @@
  * Engines.
  */
 #include <errno.h>
+#include <inttypes.h>
+#include <time.h>
 #include <string.h>
 
 #include "backend.h"
@@ -134,6 +136,25 @@ int knpu_engine_stop(struct knpu *k, uint64_t *burst)
 	return err;
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Milliseconds until then, as poll() wants them; negative: for ever. */
+static int left_ms(int64_t until)
+{
+	int64_t left;
+
+	if (until == INT64_MAX)
+		return -1;
+	left = until - now_ms();
+	return left > 0 ? left : 0;
+}
+
 /**
  * knpu_engine_wait - wait for a burst to be done
  * @k: attached session
@@ -141,20 +162,28 @@ int knpu_engine_stop(struct knpu *k, uint64_t *burst)
  * @timeout_ms: how long at most, in milliseconds; negative: for ever
  * @last: number of a burst that was done when the wait ended, or NULL
  *
- * A session waits for one burst at a time: two threads that wait use two
- * sessions.  Return: 0; -ETIMEDOUT; -ENODEV if the engine was destroyed; -EINTR
+ * A session waits for one burst at a time, that of its latest wait: threads that
+ * wait use a session each.  Return: 0; -ETIMEDOUT; -ENODEV if the engine was destroyed; -EINTR
  * if a signal came (kernel backend).
  */
 int knpu_engine_wait(struct knpu *k, uint64_t burst, int timeout_ms,
 		     uint64_t *last)
 {
 	struct knpu_engine_wait arg = { .size = sizeof(arg), .burst = burst };
-	int err = knpu_call(k, KNPU_CMD_ENGINE_WAIT, &arg, "wait");
+	const int64_t until =
+		timeout_ms < 0 ? INT64_MAX : now_ms() + timeout_ms;
+	int err;
 
-	if (!err && arg.last < burst) {
-		err = k->ops->wait(k, timeout_ms);
+	/* What the session waits for may be another thread's burst. */
+	while (!(err = knpu_call(k, KNPU_CMD_ENGINE_WAIT, &arg, "wait")) &&
+	       arg.last < burst) {
+		err = k->ops->wait(k, left_ms(until));
 		if (!err)
-			arg.last = burst;
+			continue;
+		knpu_fail(err, "wait: burst %" PRIu64 ": %s", burst,
+			  err == -ETIMEDOUT ? "not reached in time" :
+					      knpu_errno_words(err));
+		break;
 	}
 	if (last)
 		*last = arg.last;
