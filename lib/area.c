@@ -162,6 +162,8 @@ int knpu_area_fill(struct knpu *k, uint32_t area, uint32_t *added)
 	struct knpu_area_fill arg = { .size = sizeof(arg), .area = area };
 	int err = knpu_call(k, KNPU_CMD_AREA_FILL, &arg, "area fill");
 
+	if (err == -EBUSY)
+		knpu_fail(err, "area fill: a place will be free later");
 	if (added)
 		*added = arg.added;
 	return err;

@@ -58,7 +58,7 @@ const char *knpu_errno_words(int err)
 	case ENOSPC:
 		return "a limit would be passed";
 	case EBUSY:
-		return "the session has an engine, or another thread is stepping it";
+		return "the session has an engine, the clock of its engine runs, or another is at it";
 	case ETIMEDOUT:
 		return "another edit takes too long: nothing was changed";
 	case EBADMSG:

@@ -2,7 +2,10 @@
 /*
  * Neurons: which there are, where, and what they are like.
  */
+#include <errno.h>
+
 #include "backend.h"
+#include "error.h"
 
 static uint32_t count(size_t nr)
 {
@@ -230,9 +233,19 @@ int knpu_neuron_add(struct knpu *k, struct knpu_neuron_new *neurons, size_t nr,
 		.nr = count(nr),
 		.neurons = (uintptr_t)neurons,
 	};
-	int err =
-		nr ? knpu_call(k, KNPU_CMD_NEURON_ADD, &arg, "neuron add") : 0;
+	int err = nr ? knpu_call_items(k, KNPU_CMD_NEURON_ADD, &arg,
+				       &arg.failed, "neuron add") :
+		       0;
 
+	if (err == -EBUSY)
+		knpu_fail(
+			err,
+			"neuron add: item %u: a place of its voxel will be free later",
+			arg.failed);
+	if (err == -ENOSPC)
+		knpu_fail(err,
+			  "neuron add: item %u: its voxel has no free place",
+			  arg.failed);
 	if (failed)
 		*failed = arg.failed;
 	return err;
@@ -259,8 +272,8 @@ int knpu_neuron_delete(struct knpu *k, const uint32_t *ids, size_t nr,
 		.nr = count(nr),
 		.ids = (uintptr_t)ids,
 	};
-	int err = nr ? knpu_call(k, KNPU_CMD_NEURON_DELETE, &arg,
-				 "neuron delete") :
+	int err = nr ? knpu_call_items(k, KNPU_CMD_NEURON_DELETE, &arg,
+				       &arg.failed, "neuron delete") :
 		       0;
 
 	if (failed)

@@ -192,11 +192,24 @@ int knpu_call_paced(struct knpu *k, unsigned int nr, void *arg,
 	return what ? tell(err, what) : err;
 }
 
+/* A handle can be what is stale, or the session. */
+static int session_ended(struct knpu *k)
+{
+	struct knpu_query query = { .size = sizeof(query) };
+
+	return call(k, KNPU_CMD_QUERY, &query) == -ESTALE;
+}
+
 int knpu_call_items(struct knpu *k, unsigned int nr, void *arg,
 		    const __u32 *item, const char *what)
 {
 	int err = knpu_call(k, nr, arg, what);
 
+	if (err == -ESTALE && !session_ended(k))
+		return knpu_fail(
+			err,
+			"%s: item %u: the place of this neuron was given to another",
+			what, *item);
 	/* Those that the check of an item gives. */
 	if (err == -ENOENT || err == -ERANGE || err == -EINVAL ||
 	    err == -EOPNOTSUPP)

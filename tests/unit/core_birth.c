@@ -330,6 +330,10 @@ static void handles(void **state)
 				 -ENOENT);
 	}
 	assert_int_equal(knpu_neuron_delete(k, &old, 1, NULL, NULL), -ESTALE);
+	/* It is not the session that is ended. */
+	assert_string_equal(
+		knpu_error(),
+		"neuron delete: item 0: the place of this neuron was given to another");
 	OK(knpu_neuron_delete(k, &new, 1, NULL, NULL));
 	assert_int_equal(knpu_neuron_delete(k, &new, 1, NULL, NULL), -ENOENT);
 	assert_int_equal(knpu_neuron_delete(k, &old, 1, NULL, NULL), -ESTALE);
