@@ -61,7 +61,7 @@ int knpu_query(struct knpu *k, struct knpu_query *out);
  * @size: sizeof(struct knpu_engine_opts)
  * @name: of the engine, 1..63 printable ASCII characters
  * @rate_uhz: bursts per second in millionths
- * @seed: of everything drawn by chance
+ * @seed: of connections and input drawn by chance
  * @power: fixed-point amount for neuron 1 per burst
  * @fatigue: give the power amount to area 2 as well
  * @ledger_bursts: bursts the ledger holds at least; 0: default
