@@ -4,15 +4,22 @@
 # Lists of faults to plant; faults.list says how they are written.  Sourced,
 # after scripts/lib.sh.
 
+# is_once FILE TEXT: succeeds if the text is there exactly once.
+is_once() {
+	local text rest
+	text=$(cat "$1" && echo x) || return 1
+	text=${text%x}
+	rest=${text#*"$2"}
+	[ -n "$2" ] && [ "$rest" != "$text" ] && [ "${rest#*"$2"}" = "$rest" ]
+}
+
 # replace_once FILE OLD NEW: fails unless OLD is there exactly once.
 replace_once() {
-	local file=$1 old=$2 new=$3 text rest
-	text=$(cat "$file" && echo x) || return 1
+	local file=$1 old=$2 new=$3 text
+	is_once "$file" "$old" || return 1
+	text=$(cat "$file" && echo x)
 	text=${text%x}
-	rest=${text#*"$old"}
-	[ -n "$old" ] && [ "$rest" != "$text" ] || return 1
-	[ "${rest#*"$old"}" = "$rest" ] || return 1
-	printf '%s' "${text%%"$old"*}$new$rest" >"$file"
+	printf '%s' "${text%%"$old"*}$new${text#*"$old"}" >"$file"
 }
 
 # each_fault LIST CALL: calls CALL N NAME FILE BY OLD NEW for one fault after the
