@@ -59,13 +59,14 @@ int knpu_query(struct knpu *k, struct knpu_query *out);
 /**
  * struct knpu_engine_opts - options of knpu_engine_create()
  * @size: sizeof(struct knpu_engine_opts)
- * @name: of the engine, 1..63 printable ASCII characters
+ * @name: of the engine, 1..63 bytes without control characters
  * @rate_uhz: bursts per second in millionths
  * @seed: of connections and input drawn by chance
  * @power: fixed-point amount for neuron 1 per burst
  * @fatigue: give the power amount to area 2 as well
  * @ledger_bursts: bursts the ledger holds at least; 0: default
  * @ledger_spikes: spikes the ledger holds at least; 0: default
+ * @__reserved: 0
  */
 struct knpu_engine_opts {
 	size_t size;
@@ -76,6 +77,7 @@ struct knpu_engine_opts {
 	int fatigue;
 	uint32_t ledger_bursts;
 	uint32_t ledger_spikes;
+	uint32_t __reserved;
 };
 
 int knpu_engine_create(struct knpu *k, const struct knpu_engine_opts *opts);
@@ -111,7 +113,7 @@ int knpu_limit_get(const char *name, uint64_t *value);
 int knpu_engine_save(struct knpu *k, const char *path);
 int knpu_engine_restore(struct knpu *k, const char *name, const char *path);
 
-/* Areas and properties: lib/area.c */
+/* Areas: lib/area.c */
 
 /**
  * struct knpu_area_opts - options of knpu_area_add()
@@ -122,6 +124,7 @@ int knpu_engine_restore(struct knpu *k, const char *name, const char *path);
  * @values: properties that differ from the defaults
  * @nr_values: how many
  * @flags: enum knpu_area_flags
+ * @__reserved: 0
  */
 struct knpu_area_opts {
 	size_t size;
@@ -131,6 +134,7 @@ struct knpu_area_opts {
 	const struct knpu_property_value *values;
 	size_t nr_values;
 	uint32_t flags;
+	uint32_t __reserved;
 };
 
 int knpu_area_add(struct knpu *k, const struct knpu_area_opts *opts,
@@ -145,6 +149,8 @@ int knpu_area_remove(struct knpu *k, uint32_t area, uint64_t *removed);
 int knpu_area_fill(struct knpu *k, uint32_t area, uint32_t *added);
 int knpu_area_resize(struct knpu *k, uint32_t area, const uint32_t dims[3],
 		     struct knpu_area_resize *out);
+
+/* Properties: lib/property.c */
 int knpu_property_set(struct knpu *k, const struct knpu_property_item *items,
 		      size_t nr, size_t *failed);
 int knpu_property_set_burst(struct knpu *k,

@@ -10,37 +10,38 @@
 #include "backend.h"
 #include "error.h"
 #include "name.h"
+#include "options.h"
+
+/* Of the options of an engine. */
+#define KNOWN offsetof(struct knpu_engine_opts, __reserved)
 
 /**
  * knpu_engine_create - make an engine and attach to it
  * @k: session that is attached to no engine
  * @opts: name, rate, seed, power, ledger
  *
- * Return: 0; -EINVAL for options of a wrong size or a name that is empty,
- * longer than 63 bytes or has control characters; -ERANGE for a rate;
+ * Return: 0; -EINVAL for options that are too small or a name that is empty,
+ * longer than 63 bytes or has control characters; -E2BIG for options that this
+ * library does not know; -ERANGE for a rate;
  * -EEXIST; -ENOSPC for a ledger beyond the limits; -EBUSY if the session has
  * an engine; -ENOMEM.  Thread-safe.
  */
 int knpu_engine_create(struct knpu *k, const struct knpu_engine_opts *opts)
 {
 	struct knpu_engine_create arg = { .size = sizeof(arg) };
-	int err;
+	struct knpu_engine_opts o;
+	int err = knpu_options_take(&o, KNOWN, sizeof(o), opts, "engine");
 
-	if (!opts)
-		return knpu_fail(-EINVAL, "engine: no options");
-	if (opts->size != sizeof(*opts))
-		return knpu_fail(-EINVAL,
-				 "engine: options of %zu bytes, not %zu",
-				 opts->size, sizeof(*opts));
-	err = knpu_name_copy(arg.name, opts->name, "engine");
+	if (!err)
+		err = knpu_name_copy(arg.name, o.name, "engine");
 	if (err)
 		return err;
-	arg.flags = opts->fatigue ? KNPU_ENGINE_F_FATIGUE : 0;
-	arg.seed = opts->seed;
-	arg.power = opts->power;
-	arg.rate_uhz = opts->rate_uhz;
-	arg.ledger_bursts = opts->ledger_bursts;
-	arg.ledger_spikes = opts->ledger_spikes;
+	arg.flags = o.fatigue ? KNPU_ENGINE_F_FATIGUE : 0;
+	arg.seed = o.seed;
+	arg.power = o.power;
+	arg.rate_uhz = o.rate_uhz;
+	arg.ledger_bursts = o.ledger_bursts;
+	arg.ledger_spikes = o.ledger_spikes;
 	return knpu_call(k, KNPU_CMD_ENGINE_CREATE, &arg, "engine create");
 }
 

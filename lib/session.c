@@ -10,6 +10,7 @@
 
 #include "backend.h"
 #include "error.h"
+#include "options.h"
 
 #define DEVICE "/dev/knpu"
 
@@ -103,32 +104,33 @@ static int open_as_asked(struct knpu *k, enum knpu_backend backend,
  * @opts: backend and device; NULL: as the kernel where it works, else embedded
  * @out: the session
  *
- * Thread-safe.  Return: 0; -EINVAL for options of a wrong size or an unknown
- * backend; -ENFILE for too many sessions, -EMFILE for too many of the user;
- * -ENOMEM; what opening the device says (-ENOENT: not there, -EACCES: no
- * permission, -ENOTTY: not ours, -EPROTO: another version).
+ * Thread-safe.  Return: 0; -EINVAL for options that are too small or an unknown
+ * backend; -E2BIG for options that this library does not know; -ENFILE for too
+ * many sessions, -EMFILE for too many of the user; -ENOMEM; what opening the
+ * device says (-ENOENT: not there, -EACCES: no permission, -ENOTTY: not ours,
+ * -EPROTO: another version).
  */
 int knpu_open(const struct knpu_open_opts *opts, struct knpu **out)
 {
-	const char *device = opts && opts->device ? opts->device : DEVICE;
-	enum knpu_backend backend = opts ? opts->backend : KNPU_BACKEND_AUTO;
+	struct knpu_open_opts o = { .backend = KNPU_BACKEND_AUTO };
 	int saved = errno;
 	struct knpu *k;
-	int err;
+	int err = 0;
 
 	*out = NULL;
-	if (opts && opts->size != sizeof(*opts))
-		return knpu_fail(-EINVAL, "open: options of %zu bytes, not %zu",
-				 opts->size, sizeof(*opts));
-	if (backend > KNPU_BACKEND_EMBEDDED)
-		return knpu_fail(-EINVAL, "open: no backend %d", backend);
+	if (opts)
+		err = knpu_options_take(&o, sizeof(o), sizeof(o), opts, "open");
+	if (err)
+		return err;
+	if (o.backend > KNPU_BACKEND_EMBEDDED)
+		return knpu_fail(-EINVAL, "open: no backend %d", o.backend);
 	k = calloc(1, sizeof(*k));
 	if (!k)
 		return knpu_fail(-ENOMEM, "open: out of memory: %zu bytes",
 				 sizeof(*k));
 	k->fd = -1;
 	pthread_mutex_init(&k->lock, NULL);
-	err = open_as_asked(k, backend, device);
+	err = open_as_asked(k, o.backend, o.device ? o.device : DEVICE);
 	errno = saved;
 	if (!err) {
 		*out = k;
