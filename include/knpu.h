@@ -218,14 +218,15 @@ int knpu_inject_list(struct knpu *k, struct knpu_inject_item *out, size_t room,
 		     uint64_t *total);
 int knpu_inject_clear(struct knpu *k, uint64_t *items);
 
-/* What readers map: lib/ledger.c, lib/window.c, lib/status.c */
+/* What readers map: lib/ledger.c, lib/window.c, lib/window_area.c, lib/status.c */
 
 /**
  * struct knpu_window - some neurons over some bursts
  * @last: number of the last burst
  * @bursts: how many, that one included
  * @first: id of the first neuron
- * @neurons: how many; of an area: first and neurons of knpu_area_info
+ * @neurons: how many; of an area that was never resized: first and neurons of
+ *	knpu_area_info
  */
 struct knpu_window {
 	uint64_t last;
@@ -278,6 +279,14 @@ int knpu_ledger_bitmap(const struct knpu_ledger *ledger,
 int knpu_ledger_fired(const struct knpu_ledger *ledger,
 		      const struct knpu_area_info *area, uint64_t burst,
 		      struct knpu_fired *out, size_t room, size_t *count);
+int knpu_area_window(struct knpu *k, const struct knpu_area_info *area,
+		     uint64_t last, uint32_t bursts,
+		     struct knpu_window_spike *out, size_t room, size_t *count);
+int knpu_area_bitmap(struct knpu *k, const struct knpu_area_info *area,
+		     uint64_t last, uint32_t bursts, uint64_t *bits);
+int knpu_area_fired(struct knpu *k, const struct knpu_area_info *area,
+		    uint64_t burst, struct knpu_fired *out, size_t room,
+		    size_t *count);
 int knpu_status_map(struct knpu *k, const struct knpu_status_page **out);
 int knpu_status_read(const struct knpu_status_page *page,
 		     struct knpu_status *out);

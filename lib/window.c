@@ -213,7 +213,7 @@ int knpu_ledger_bitmap(const struct knpu_ledger *ledger,
  *
  * Never waits.  Return: 0; -EINVAL, -EAGAIN, -ENOBUFS, -EOVERFLOW as above;
  * -EINVAL also for an area with KNPU_AREA_INFO_F_SCATTERED, whose neurons have
- * no ids side by side.  Thread-safe.
+ * no ids side by side: knpu_area_fired() tells of any.  Thread-safe.
  */
 int knpu_ledger_fired(const struct knpu_ledger *ledger,
 		      const struct knpu_area_info *area, uint64_t burst,
@@ -234,6 +234,8 @@ int knpu_ledger_fired(const struct knpu_ledger *ledger,
 
 	*count = 0;
 	if (area->flags & KNPU_AREA_INFO_F_SCATTERED)
-		return knpu_fail(-EINVAL, "window: the area was resized");
+		return knpu_fail(
+			-EINVAL,
+			"window: the area was resized: knpu_area_fired() tells of it");
 	return take_list(ledger, &s, count);
 }
