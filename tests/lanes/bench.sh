@@ -44,6 +44,31 @@ contention() {
 		 ["mutex", 1], ["mutex", 2]]' "$TAP_TMP/contention.json"
 }
 
+# It leaves no file behind.
+restore() {
+	mkdir "$TAP_TMP/restore"
+	TMPDIR=$TAP_TMP/restore "$BUILD/bin/knpu-bench" restore --neurons 1000 \
+		--fanout 10 --rounds 1 -j >"$TAP_TMP/restore.json"
+	fields "$TAP_TMP/restore.json" snapshot_bytes save_bytes_per_second \
+		restore_bytes_per_second copy_bytes_per_second ratio
+	rmdir "$TAP_TMP/restore"
+}
+
+# Nor does one that fails: its file may not grow.
+restore_fails() {
+	mkdir "$TAP_TMP/fails"
+	if (
+		trap '' XFSZ
+		ulimit -f 8
+		TMPDIR=$TAP_TMP/fails "$BUILD/bin/knpu-bench" restore \
+			--neurons 2000 --fanout 10 --rounds 1
+	) 2>"$TAP_TMP/failed"; then
+		return 1
+	fi
+	grep 'cannot be written: File too large' "$TAP_TMP/failed"
+	rmdir "$TAP_TMP/fails"
+}
+
 # refuses TEXT ARGUMENT...: ends with status 2, and says so and where to look.
 refuses() {
 	local status=0
@@ -56,6 +81,8 @@ refuses() {
 tap_check "burst" burst
 tap_check "idle" idle
 tap_check "contention" contention
+tap_check "restore" restore
+tap_check "a restore that fails leaves nothing" restore_fails
 tap_check "its schema is a number" grep -q '"schema": 1,' "$TAP_TMP/idle.json"
 tap_check "no number" refuses 'not a number' burst --neurons x
 tap_check "a number too large" refuses 'not in range' burst --rate 2

@@ -55,6 +55,10 @@ static const struct subcommand subcommands[] = {
 	    .rounds = 9,
 	    .seed = 1 },
 	  "the limit alone" },
+	{ "restore",
+	  bench_restore,
+	  { .neurons = 200000, .fanout = 100, .rounds = 5, .seed = 1 },
+	  "saving and restoring, and copying a file beside them" },
 };
 
 #define NR_SUBCOMMANDS (sizeof(subcommands) / sizeof(subcommands[0]))
