@@ -52,9 +52,9 @@ static void tell_session(const struct knpu_session *asking,
 		.busy = knpu_gate_inside(atomic64_read(&s->gate)),
 		.age_ns = since(now, s->opened),
 		.idle_ns = since(now, READ_ONCE(m->last)),
-		.requests = atomic64_read(&m->requests),
-		.failures = atomic64_read(&m->failures),
-		.bytes = atomic64_read(&m->bytes),
+		.requests = knpu_sums_get(m->tally, KNPU_TALLY_REQUESTS),
+		.failures = knpu_sums_get(m->tally, KNPU_TALLY_FAILURES),
+		.bytes = knpu_sums_get(m->tally, KNPU_TALLY_BYTES),
 		.hangs = READ_ONCE(m->hangs),
 	};
 	memcpy(out->process, s->cred.process, sizeof(out->process));

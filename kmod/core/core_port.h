@@ -24,6 +24,7 @@
 #include <linux/mutex.h>
 #include <linux/nospec.h>
 #include <linux/overflow.h>
+#include <linux/percpu.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/prefetch.h>
@@ -85,6 +86,36 @@ static inline void knpu_relax(void)
 static inline bool knpu_interrupted(void)
 {
 	return signal_pending(current);
+}
+
+/*
+ * Sums to which each processor adds for itself, so that nobody waits for
+ * another's cache line; what they come to is exact once nobody adds.
+ */
+static inline u64 __percpu *knpu_sums_alloc(u32 nr)
+{
+	return __alloc_percpu_gfp(nr * sizeof(u64), sizeof(u64),
+				  GFP_KERNEL_ACCOUNT);
+}
+
+static inline void knpu_sums_free(u64 __percpu *sums)
+{
+	free_percpu(sums);
+}
+
+static inline void knpu_sums_add(u64 __percpu *sums, u32 which, u64 n)
+{
+	this_cpu_add(sums[which], n);
+}
+
+static inline u64 knpu_sums_get(u64 __percpu *sums, u32 which)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu) sum +=
+		READ_ONCE(per_cpu_ptr(sums, cpu)[which]);
+	return sum;
 }
 
 /* Ids as the caller's user namespace shows them, and back. */

@@ -5,32 +5,86 @@
 #include "core_port.h"
 #include "request.h"
 
-/* Return: what knpu_request_end() is given; NULL if too many are watched. */
-struct knpu_watch *knpu_request_begin(struct knpu_metrics *m, u32 command)
+/* A place that was free, or NULL. */
+static struct knpu_watch *take_place(struct knpu_watches *places, u64 now)
 {
-	u64 now = knpu_now();
 	u32 i;
 
-	WRITE_ONCE(m->last, now);
 	for (i = 0; i < KNPU_REQUESTS_WATCHED; i++) {
-		struct knpu_watch *w = &m->watch[i];
+		struct knpu_watch *w = &places->watch[i];
 
 		if (!atomic64_read(&w->begun) &&
-		    !atomic64_cmpxchg(&w->begun, 0, now)) {
-			WRITE_ONCE(w->command, command);
+		    !atomic64_cmpxchg(&w->begun, 0, now))
 			return w;
-		}
 	}
 	return NULL;
+}
+
+/* Places behind others, made here if there are none; NULL: without memory. */
+static struct knpu_watches *more_places(struct knpu_watches *places)
+{
+	struct knpu_watches *more = smp_load_acquire(&places->more);
+	struct knpu_watches *other;
+
+	if (more)
+		return more;
+	more = kvzalloc(sizeof(*more), GFP_KERNEL_ACCOUNT);
+	if (!more)
+		return NULL;
+	other = cmpxchg(&places->more, NULL, more);
+	if (!other)
+		return more;
+	kvfree(more);
+	return other;
+}
+
+/*
+ * Return: what knpu_request_end() is given; NULL if there is no memory to watch
+ * so many at once.
+ */
+struct knpu_watch *knpu_request_begin(struct knpu_metrics *m, u32 command)
+{
+	struct knpu_watches *places = &m->watches;
+	struct knpu_watch *w;
+	u64 now = knpu_now();
+
+	WRITE_ONCE(m->last, now);
+	do
+		w = take_place(places, now);
+	while (!w && (places = more_places(places)));
+	if (w)
+		WRITE_ONCE(w->command, command);
+	return w;
+}
+
+/* Return: 0 or -ENOMEM. */
+int knpu_request_init(struct knpu_metrics *m)
+{
+	m->tally = knpu_sums_alloc(KNPU_TALLY_END);
+	return m->tally ? 0 : -ENOMEM;
+}
+
+/* Nobody looks at the requests any more. */
+void knpu_request_exit(struct knpu_metrics *m)
+{
+	struct knpu_watches *places = m->watches.more;
+
+	knpu_sums_free(m->tally);
+	while (places) {
+		struct knpu_watches *more = places->more;
+
+		kvfree(places);
+		places = more;
+	}
 }
 
 void knpu_request_end(struct knpu_metrics *m, struct knpu_watch *watch,
 		      u64 bytes, int err)
 {
-	atomic64_add(1, &m->requests);
-	atomic64_add(bytes, &m->bytes);
+	knpu_sums_add(m->tally, KNPU_TALLY_REQUESTS, 1);
+	knpu_sums_add(m->tally, KNPU_TALLY_BYTES, bytes);
 	if (err)
-		atomic64_add(1, &m->failures);
+		knpu_sums_add(m->tally, KNPU_TALLY_FAILURES, 1);
 	if (watch)
 		atomic64_set_release(&watch->begun, 0);
 }
@@ -38,18 +92,22 @@ void knpu_request_end(struct knpu_metrics *m, struct knpu_watch *watch,
 /* Nanoseconds since the oldest of those that are carried out began, or 0. */
 u64 knpu_request_oldest(const struct knpu_metrics *m, u32 *command)
 {
+	const struct knpu_watches *places = &m->watches;
 	u64 now = knpu_now(), oldest = 0;
 	u32 i;
 
 	*command = 0;
-	for (i = 0; i < KNPU_REQUESTS_WATCHED; i++) {
-		u64 begun = atomic64_read(&m->watch[i].begun);
-		u64 age = begun && begun < now ? now - begun : 0;
+	for (; places; places = smp_load_acquire(&places->more)) {
+		for (i = 0; i < KNPU_REQUESTS_WATCHED; i++) {
+			const struct knpu_watch *w = &places->watch[i];
+			u64 begun = atomic64_read(&w->begun);
+			u64 age = begun && begun < now ? now - begun : 0;
 
-		if (age <= oldest)
-			continue;
-		oldest = age;
-		*command = READ_ONCE(m->watch[i].command);
+			if (age <= oldest)
+				continue;
+			oldest = age;
+			*command = READ_ONCE(w->command);
+		}
 	}
 	return oldest;
 }

@@ -18,6 +18,10 @@ static struct knpu_session *session_alloc(const struct knpu_cred *cred,
 	s = kvzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
 	if (!s)
 		return NULL;
+	if (knpu_request_init(&s->metrics)) {
+		kvfree(s);
+		return NULL;
+	}
 	refcount_set(&s->refs, 1);
 	s->cred = *cred;
 	s->user = user;
@@ -67,6 +71,7 @@ void knpu_session_put(struct knpu_session *s)
 	if (!refcount_dec_and_test(&s->refs))
 		return;
 	mutex_destroy(&s->lock);
+	knpu_request_exit(&s->metrics);
 	knpu_user_put(s->user);
 	/* Who looks for a session may still be looking at this one's id. */
 	kvfree_rcu(s, rcu);

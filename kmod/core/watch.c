@@ -31,21 +31,29 @@ static u64 shortest(void)
 	return idle && hang ? min(idle, hang) : idle + hang;
 }
 
-/* Reports each request that takes too long, once. */
-static void watch_requests(struct knpu_session *s, u64 now)
+static void watch_places(struct knpu_session *s, struct knpu_watches *places,
+			 u64 most, u64 now)
 {
-	u64 most = knpu_quota(KNPU_QUOTA_HANG_MS) * NS_PER_MS;
-	struct knpu_metrics *m = &s->metrics;
 	u32 i;
 
-	for (i = 0; most && i < KNPU_REQUESTS_WATCHED; i++) {
-		struct knpu_watch *w = &m->watch[i];
+	for (i = 0; i < KNPU_REQUESTS_WATCHED; i++) {
+		struct knpu_watch *w = &places->watch[i];
 
-		if (knpu_request_hangs(m, w, most, now))
+		if (knpu_request_hangs(&s->metrics, w, most, now))
 			knpu_trace_session_hang(s->id, s->cred.pid,
 						READ_ONCE(w->command),
 						knpu_session_waits(s));
 	}
+}
+
+/* Reports each request that takes too long, once. */
+static void watch_requests(struct knpu_session *s, u64 now)
+{
+	u64 most = knpu_quota(KNPU_QUOTA_HANG_MS) * NS_PER_MS;
+	struct knpu_watches *places = &s->metrics.watches;
+
+	for (; most && places; places = smp_load_acquire(&places->more))
+		watch_places(s, places, most, now);
 }
 
 static void watch_sessions(u64 now)

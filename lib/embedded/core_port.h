@@ -23,6 +23,7 @@
 #include "port_atomic.h"
 #include "port_math.h"
 #include "port_alloc.h"
+#include "port_sums.h"
 #include "port_lock.h"
 #include "port_list.h"
 #include "port_rcu.h"

@@ -263,6 +263,38 @@ static void pages_fail_when_told(void **state)
 	assert_int_equal(port_live(), live);
 }
 
+static void *add_on(void *arg)
+{
+	u64 *sums = arg;
+	u32 i;
+
+	for (i = 0; i < 10000; i++) {
+		knpu_sums_add(sums, 0, 1);
+		knpu_sums_add(sums, 3, i);
+	}
+	return NULL;
+}
+
+/* More threads than shares: what they add is lost nowhere. */
+static void sums_of_threads(void **state)
+{
+	u64 *sums = knpu_sums_alloc(4);
+	pthread_t thread[20];
+	u32 i;
+
+	(void)state;
+	assert_non_null(sums);
+	for (i = 0; i < ARRAY_SIZE(thread); i++)
+		assert_int_equal(pthread_create(&thread[i], NULL, add_on, sums),
+				 0);
+	for (i = 0; i < ARRAY_SIZE(thread); i++)
+		pthread_join(thread[i], NULL);
+	assert_int_equal(knpu_sums_get(sums, 0), 20 * 10000);
+	assert_int_equal(knpu_sums_get(sums, 1), 0);
+	assert_int_equal(knpu_sums_get(sums, 3), 20 * (9999 * 10000 / 2));
+	knpu_sums_free(sums);
+}
+
 static void sizes_do_not_wrap(void **state)
 {
 	volatile size_t large = SIZE_MAX / 4;
@@ -313,6 +345,7 @@ int main(void)
 		cmocka_unit_test(ended_threads_are_forgotten),
 		cmocka_unit_test(allocation_fails_when_told),
 		cmocka_unit_test(pages_fail_when_told),
+		cmocka_unit_test(sums_of_threads),
 		cmocka_unit_test(sizes_do_not_wrap),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(power_of_two),

@@ -132,8 +132,8 @@ static void what_fails_takes_no_room(void **state)
 		port_fail_nth(0);
 		assert_true(!err || err == -ENOMEM);
 	}
-	/* The user and the session. */
-	assert_int_equal(n, 4);
+	/* The user, the session, and what it counts. */
+	assert_int_equal(n, 5);
 	assert_int_equal(open_as(&ann, &b), -ENFILE);
 	for (err = -ENOMEM, n = 1; err; n++) {
 		port_fail_nth(n);

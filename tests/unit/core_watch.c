@@ -72,6 +72,45 @@ static void who_hangs_is_reported_once(void **state)
 	knpu_close(look);
 }
 
+/* However many are carried out at once, each of them is seen to hang. */
+static void each_of_many_is_reported(void **state)
+{
+	struct knpu_watch *w[3 * KNPU_REQUESTS_WATCHED + 1];
+	struct knpu *k, *look;
+	size_t i;
+
+	(void)state;
+	OK(open_as(&ann, &k));
+	OK(open_as(&ann, &look));
+	for (i = 0; i + 1 < ARRAY_SIZE(w); i++)
+		w[i] = begin(k, 50);
+	/* The last is the oldest. */
+	w[i] = begin(k, 200);
+	assert_true(entry_of(look, k).busy_ns >= seconds(200));
+	limit("hang_ms", 100000);
+	while (!entry_of(look, k).hangs)
+		sched_yield();
+	assert_int_equal(entry_of(look, k).hangs, 1);
+	limit("hang_ms", 40000);
+	while (entry_of(look, k).hangs < ARRAY_SIZE(w))
+		sched_yield();
+	assert_int_equal(entry_of(look, k).hangs, ARRAY_SIZE(w));
+	for (i = 0; i < ARRAY_SIZE(w); i++)
+		end(k, w[i]);
+	assert_int_equal(entry_of(look, k).busy_ns, 0);
+	/* Without memory one more is not watched, but carried out. */
+	for (i = 0; i < KNPU_REQUESTS_WATCHED; i++)
+		w[i] = begin(look, 0);
+	port_fail_nth(1);
+	OK(knpu_query(look, &(struct knpu_query){ 0 }));
+	assert_int_equal(port_fail_left(), 0);
+	port_fail_nth(0);
+	while (i-- > 0)
+		end(look, w[i]);
+	knpu_close(k);
+	knpu_close(look);
+}
+
 static void an_edit_waits_no_longer_than_it_may(void **state)
 {
 	const struct knpu_property_item item = { KNPU_SCOPE_AREA, 3,
@@ -161,6 +200,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(who_hangs_is_reported_once),
+		TEST(each_of_many_is_reported),
 		TEST(an_edit_waits_no_longer_than_it_may),
 		TEST(who_waits_tells_for_what),
 	};
