@@ -85,14 +85,17 @@ static void add_one(struct knpu_burst *b, u32 id, s32 amount)
 static noinline void add_living(struct knpu_burst *b,
 				const struct knpu_injection *in)
 {
+	u32 added = 0;
 	u32 i;
 
 	for (i = 0; i < in->nr; i++) {
 		if (!knpu_neuron_lives(b->n, in->item[i].id, in->lives))
 			continue;
 		add_one(b, in->item[i].id, in->item[i].amount);
-		b->injected++;
+		added++;
 	}
+	b->injected += added;
+	knpu_injection_drop(in, in->nr - added);
 }
 
 static void add_batch(struct knpu_burst *b, const struct knpu_injection *in)

@@ -7,8 +7,10 @@
 #include "engine_area.h"
 #include "inject.h"
 
-static int queue(struct knpu_engine *e, struct knpu_injection *in)
+static int queue(struct knpu_session *s, struct knpu_injection *in)
 {
+	struct knpu_engine *e = knpu_session_engine(s);
+
 	if (IS_ERR(in))
 		return PTR_ERR(in);
 	/* Of voxels that have no neuron any more. */
@@ -16,6 +18,7 @@ static int queue(struct knpu_engine *e, struct knpu_injection *in)
 		knpu_injection_free(in);
 		return 0;
 	}
+	knpu_injection_give(in, s);
 	llist_add(&in->node, &e->injections);
 	knpu_spent_free(&e->spent, &e->lookers);
 	return 0;
@@ -26,7 +29,8 @@ int knpu_cmd_inject(struct knpu_session *s, void *arg, void *items)
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_inject *i = arg;
 
-	return queue(e, knpu_injection_make(e, items, i->nr, &i->failed));
+	return queue(s,
+		     knpu_injection_make(e, s->user, items, i->nr, &i->failed));
 }
 
 int knpu_cmd_inject_voxel(struct knpu_session *s, void *arg, void *items)
@@ -37,7 +41,7 @@ int knpu_cmd_inject_voxel(struct knpu_session *s, void *arg, void *items)
 
 	if (!area)
 		return -ENOENT;
-	return queue(e, knpu_injection_of_voxels(e, area, items, i->nr,
+	return queue(s, knpu_injection_of_voxels(e, s->user, area, items, i->nr,
 						 &i->failed));
 }
 

@@ -56,6 +56,7 @@ static void tell_session(const struct knpu_session *asking,
 		.failures = knpu_sums_get(m->tally, KNPU_TALLY_FAILURES),
 		.bytes = knpu_sums_get(m->tally, KNPU_TALLY_BYTES),
 		.hangs = READ_ONCE(m->hangs),
+		.drops = knpu_sums_get(m->tally, KNPU_TALLY_DROPS),
 	};
 	memcpy(out->process, s->cred.process, sizeof(out->process));
 	out->busy_ns = knpu_request_oldest(m, &out->command);

@@ -8,34 +8,53 @@
 #include "grid.h"
 #include "inject.h"
 #include "life.h"
+#include "session.h"
 
 /* Voxels that are looked for between two offers to let others run. */
 #define SLICE 64
 
-static struct knpu_injection *injection_alloc(struct knpu_engine *e, u32 nr,
+static struct knpu_injection *injection_alloc(struct knpu_user *user, u32 nr,
 					      u64 lives)
 {
 	struct knpu_injection *in;
 	u64 bytes = struct_size(in, item, nr);
 
-	if (knpu_user_charge(e->user, bytes))
+	if (knpu_user_charge(user, bytes))
 		return ERR_PTR(-EDQUOT);
 	in = kvmalloc(bytes, GFP_KERNEL_ACCOUNT);
 	if (!in) {
-		knpu_user_uncharge(e->user, bytes);
+		knpu_user_uncharge(user, bytes);
 		return ERR_PTR(-ENOMEM);
 	}
-	in->user = e->user;
+	in->user = user;
 	in->bytes = bytes;
+	in->giver = NULL;
 	in->lives = lives;
 	in->bound = 0;
 	in->nr = nr;
 	return in;
 }
 
+/* It is told how much of it was dropped, as long as anybody looks at it. */
+void knpu_injection_give(struct knpu_injection *in, struct knpu_session *s)
+{
+	refcount_inc(&s->refs);
+	in->giver = s;
+}
+
+/* Some of its items are not delivered by any burst. */
+void knpu_injection_drop(const struct knpu_injection *in, u32 items)
+{
+	if (in->giver)
+		knpu_sums_add(in->giver->metrics.tally, KNPU_TALLY_DROPS,
+			      items);
+}
+
 void knpu_injection_free(struct knpu_injection *in)
 {
 	knpu_user_uncharge(in->user, in->bytes);
+	if (in->giver)
+		knpu_session_put(in->giver);
 	kvfree(in);
 }
 
@@ -88,6 +107,7 @@ static int items_check(struct knpu_engine *e, struct knpu_inject_item *items,
 /**
  * knpu_injection_make - a batch by id
  * @e: the engine
+ * @user: who is charged with it, and lives longer
  * @items: what is injected; handles become ids
  * @nr: how many items
  * @failed: index of the item that was refused
@@ -96,6 +116,7 @@ static int items_check(struct knpu_engine *e, struct knpu_inject_item *items,
  * neuron of before, -EDQUOT, -ENOMEM.
  */
 struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
+					   struct knpu_user *user,
 					   struct knpu_inject_item *items,
 					   u32 nr, u32 *failed)
 {
@@ -106,7 +127,7 @@ struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
 	err = items_check(e, items, nr, &lives, failed);
 	if (err)
 		return ERR_PTR(err);
-	in = injection_alloc(e, nr, lives);
+	in = injection_alloc(user, nr, lives);
 	if (IS_ERR(in))
 		return in;
 	memcpy(in->item, items, nr * sizeof(*items));
@@ -117,6 +138,7 @@ struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
 /**
  * knpu_injection_of_voxels - a batch by voxel, for every neuron of each
  * @e: the engine
+ * @user: who is charged with it, and lives longer
  * @area: the area
  * @items: voxels and amounts
  * @nr: how many items
@@ -127,7 +149,8 @@ struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
  * comes to more than a batch may hold, -EDQUOT, or -ENOMEM.
  */
 struct knpu_injection *
-knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
+knpu_injection_of_voxels(struct knpu_engine *e, struct knpu_user *user,
+			 const struct knpu_area *area,
 			 const struct knpu_inject_voxel_item *items, u32 nr,
 			 u32 *failed)
 {
@@ -149,7 +172,7 @@ knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
 	if (check_mul_overflow(nr, area->per_voxel, &total) ||
 	    total > KNPU_NEURONS_MAX)
 		return ERR_PTR(-ENOSPC);
-	in = injection_alloc(e, total, lives);
+	in = injection_alloc(user, total, lives);
 	if (IS_ERR(in))
 		return in;
 	for (i = 0; i < nr; i++) {
@@ -257,6 +280,7 @@ u64 knpu_injections_spend(struct llist_head *list, struct llist_head *spent)
 
 		node = node->next;
 		items += in->nr;
+		knpu_injection_drop(in, in->nr);
 		llist_add(&in->spent, spent);
 	}
 	return items;

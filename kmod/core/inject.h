@@ -8,6 +8,8 @@
 #include "core_port.h"
 #include "engine.h"
 
+struct knpu_session;
+
 /**
  * struct knpu_injection - one batch of input
  * @node: on the engine's list of injections; stays as it is when a burst has
@@ -15,8 +17,10 @@
  * @spent: on the engine's list of spent ones
  * @lives: of the engine, when its neurons were seen to exist
  * @bound: the most that it adds to one neuron
- * @user: who has the engine, which lives longer: he is charged with it
+ * @user: who is charged with it: whoever gave it, or, if it was restored, who
+ *	has the engine; @giver, or the engine, lives longer than it
  * @bytes: that it takes
+ * @giver: the session that gave it, with a reference, or NULL
  * @nr: length of @item
  * @item: ids, and amounts
  */
@@ -27,17 +31,22 @@ struct knpu_injection {
 	u64 bound;
 	struct knpu_user *user;
 	u64 bytes;
+	struct knpu_session *giver;
 	u32 nr;
 	struct knpu_inject_item item[];
 };
 
 struct knpu_injection *knpu_injection_make(struct knpu_engine *e,
+					   struct knpu_user *user,
 					   struct knpu_inject_item *items,
 					   u32 nr, u32 *failed);
 struct knpu_injection *
-knpu_injection_of_voxels(struct knpu_engine *e, const struct knpu_area *area,
+knpu_injection_of_voxels(struct knpu_engine *e, struct knpu_user *user,
+			 const struct knpu_area *area,
 			 const struct knpu_inject_voxel_item *items, u32 nr,
 			 u32 *failed);
+void knpu_injection_give(struct knpu_injection *in, struct knpu_session *s);
+void knpu_injection_drop(const struct knpu_injection *in, u32 items);
 void knpu_injection_free(struct knpu_injection *in);
 u32 knpu_injections_list(struct knpu_engine *e, struct knpu_inject_item *items,
 			 u32 room, u64 *total);

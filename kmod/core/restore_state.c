@@ -148,7 +148,8 @@ static int input_end(struct knpu_restore *r)
 	u32 failed;
 
 	if (nr) {
-		in = knpu_injection_make(r->e, r->input, nr, &failed);
+		in = knpu_injection_make(r->e, r->e->user, r->input, nr,
+					 &failed);
 		if (IS_ERR(in))
 			return in == ERR_PTR(-ENOMEM) ?
 				       -ENOMEM :

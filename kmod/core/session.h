@@ -27,7 +27,7 @@
 
 /**
  * struct knpu_session - one user of an engine
- * @refs: of whoever opened it, and of those who kick it
+ * @refs: of whoever opened it, of those who kick it, and of its input
  * @gate: requests that are inside, and whoever polls; see KNPU_GATE_SHUT
  * @lock: protects @pending; engine->edit_lock nests inside
  * @engine: set once, by the command that attaches; NULL again after the end

@@ -467,7 +467,7 @@ AT(knpu_engine_access, uid, 12);
 AT(knpu_engine_access, gid, 16);
 AT(knpu_engine_access, __reserved, 20);
 
-SIZE(knpu_session_entry, 176);
+SIZE(knpu_session_entry, 184);
 AT(knpu_session_entry, id, 0);
 AT(knpu_session_entry, age_ns, 8);
 AT(knpu_session_entry, idle_ns, 16);
@@ -486,6 +486,7 @@ AT(knpu_session_entry, process, 88);
 AT(knpu_session_entry, engine, 104);
 AT(knpu_session_entry, waits, 168);
 AT(knpu_session_entry, __reserved, 172);
+AT(knpu_session_entry, drops, 176);
 
 SIZE(knpu_session_list, 32);
 AT(knpu_session_list, size, 0);

@@ -55,6 +55,8 @@ static void print(const struct knpu_session_entry *e)
 		printf(", waits for: %s", waits(e->waits));
 	if (e->hangs)
 		printf("  hung: %" PRIu64, (uint64_t)e->hangs);
+	if (e->drops)
+		printf("  dropped: %" PRIu64, (uint64_t)e->drops);
 	putchar('\n');
 }
 
@@ -84,6 +86,7 @@ static struct json_object *object_of(const struct knpu_session_entry *e)
 	json_add_number(o, "busy_seconds", e->busy_ns / 1e9, 6);
 	json_add_text(o, "waits_for", waits(e->waits));
 	json_add_count(o, "hangs", e->hangs);
+	json_add_count(o, "drops", e->drops);
 	return o;
 }
 

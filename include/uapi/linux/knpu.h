@@ -1455,6 +1455,8 @@ enum knpu_session_waits {
  * @engine: name of the engine it is attached to, or empty
  * @waits: what it waits for, enum knpu_session_waits; 0 without @command
  * @__reserved: 0
+ * @drops: items of its input that no burst delivered: their neuron was deleted
+ *	before, or they were cleared, or the engine was reset
  *
  * Read while the session works: each number is exact when it rests.
  */
@@ -1477,6 +1479,7 @@ struct knpu_session_entry {
 	__u8 engine[KNPU_NAME_LEN];
 	__u32 waits;
 	__u32 __reserved;
+	__aligned_u64 drops;
 };
 
 /**
