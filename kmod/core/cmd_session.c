@@ -102,7 +102,8 @@ static void tell_of_engine(struct knpu_engine *e, u32 rights,
 	*out = (struct knpu_engine_entry){
 		.flags = knpu_engine_flags(e),
 		.rights = rights,
-		.sessions = atomic_read(&e->sessions),
+		/* One that is closed may have been about to be ended. */
+		.sessions = max(atomic_read(&e->sessions), 0),
 		.neurons = READ_ONCE(e->nr_neurons),
 		.rate_uhz = READ_ONCE(e->rate_uhz),
 		.burst = smp_load_acquire(&e->burst),

@@ -4,7 +4,8 @@
  *
  * A session with a request in flight is never ended, nor one that has had one
  * since it was seen to rest: it is shut by one exchange, of the gate that was
- * seen then.
+ * seen then.  Nor is one that its engine would end with, as it leaves the count
+ * of those that have the engine before it is known whether it may.
  */
 #include "core_port.h"
 #include "evict.h"
@@ -12,12 +13,6 @@
 #include "sessions.h"
 
 #define NS_PER_MS 1000000ULL
-
-/*
- * Serialises evictions, so that of two sessions that keep an engine not both
- * go.  Held while a session ends, so it is outside of all that this takes.
- */
-static DEFINE_MUTEX(evict_lock);
 
 /*
  * How long it has rested, and the gate that it was seen by; 0: somebody is inside
@@ -40,16 +35,19 @@ static u64 rested(struct knpu_session *s, u64 now, s64 *seen)
 	return now > last ? now - last : 0;
 }
 
-/* Would its engine end with it?  Of a clock that rests, only if @any. */
-static bool keeps_engine(struct knpu_session *s, bool any)
+/*
+ * Would its engine end with it?  So it is now: knpu_session_end_idle() sees to
+ * it that it does not.
+ */
+static bool keeps_engine(struct knpu_session *s)
 {
 	struct knpu_engine *e;
-	bool keeps = false;
+	bool keeps;
 
 	rcu_read_lock();
 	e = knpu_session_engine(s);
-	if (e && !knpu_engine_dead(e) && atomic_read(&e->sessions) == 1)
-		keeps = any || READ_ONCE(e->clock.thread);
+	keeps = e && atomic_read(&e->sessions) == 1 &&
+		knpu_session_pins(e, true);
 	rcu_read_unlock();
 	return keeps;
 }
@@ -68,8 +66,7 @@ static struct knpu_session *longest_at_rest(const struct knpu_user *user,
 		s64 seen;
 		u64 rest = rested(s, now, &seen);
 
-		if (s->user == user && rest >= longest &&
-		    !keeps_engine(s, true)) {
+		if (s->user == user && rest >= longest && !keeps_engine(s)) {
 			longest = rest;
 			*gate = seen;
 			worse = found;
@@ -97,13 +94,11 @@ bool knpu_evict_of(struct knpu_user *user)
 
 	if (!knpu_quota(KNPU_QUOTA_EVICT_MS))
 		return false;
-	mutex_lock(&evict_lock);
-	/* Again if a request came in the meantime. */
+	/* Again if a request came in the meantime, or others left its engine. */
 	while (!ended && (s = longest_at_rest(user, &gate))) {
-		ended = knpu_session_end_idle(s, gate);
+		ended = knpu_session_end_idle(s, gate, true);
 		knpu_session_put(s);
 	}
-	mutex_unlock(&evict_lock);
 	return ended;
 }
 
@@ -121,8 +116,5 @@ void knpu_evict_idle(struct knpu_session *s, u64 now)
 
 	if (!most || rested(s, now, &gate) < most)
 		return;
-	mutex_lock(&evict_lock);
-	if (!keeps_engine(s, false))
-		knpu_session_end_idle(s, gate);
-	mutex_unlock(&evict_lock);
+	knpu_session_end_idle(s, gate, false);
 }

@@ -81,7 +81,7 @@ void knpu_session_put(struct knpu_session *s)
  * Its gate is shut and nobody is inside: takes it off its engine and the
  * directory.  Those who look at it still see its name, and the engine's.
  */
-static void session_end(struct knpu_session *s)
+static void session_take_off(struct knpu_session *s)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 
@@ -94,8 +94,17 @@ static void session_end(struct knpu_session *s)
 	/* Then who polls is woken, and finds no engine. */
 	WRITE_ONCE(s->engine, NULL);
 	knpu_waiter_remove(&e->wakeup, &s->waiter);
-	atomic_dec(&e->sessions);
 	knpu_engine_put(e);
+}
+
+/* The same of one that is still counted with those of its engine. */
+static void session_end(struct knpu_session *s)
+{
+	struct knpu_engine *e = knpu_session_engine(s);
+
+	if (e)
+		atomic_dec(&e->sessions);
+	session_take_off(s);
 }
 
 /* Whoever is inside keeps the session attached; false: it is stale. */
@@ -148,16 +157,33 @@ void knpu_session_expel(struct knpu_session *s)
  * knpu_session_end_idle - end a session that has rested
  * @s: the session; the caller has a reference
  * @seen: its gate when it was seen to rest, with nobody inside
+ * @any: an engine that rests does not end with it either
  *
  * Return: was it ended by us?  Not if somebody has entered since, be it that he
- * has left.
+ * has left; nor if its engine is to stay and nobody else has it.
  */
-bool knpu_session_end_idle(struct knpu_session *s, s64 seen)
+bool knpu_session_end_idle(struct knpu_session *s, s64 seen, bool any)
 {
-	if (!atomic64_try_cmpxchg(&s->gate, &seen, seen | KNPU_GATE_SHUT))
-		return false;
-	session_end(s);
-	return true;
+	struct knpu_engine *e;
+	bool ended;
+
+	rcu_read_lock();
+	e = knpu_session_engine(s);
+	/*
+	 * It goes before it is known whether it may: of several that leave the
+	 * engine one is the last, whatever was seen before.
+	 */
+	ended = !e || atomic_dec_return(&e->sessions) > 0 ||
+		!knpu_session_pins(e, any);
+	if (ended)
+		ended = atomic64_try_cmpxchg(&s->gate, &seen,
+					     seen | KNPU_GATE_SHUT);
+	if (e && !ended)
+		atomic_inc(&e->sessions);
+	rcu_read_unlock();
+	if (ended)
+		session_take_off(s);
+	return ended;
 }
 
 /* No request of whoever opened it is inside any more. */

@@ -71,7 +71,7 @@ void knpu_session_put(struct knpu_session *s);
 bool knpu_session_enter(struct knpu_session *s);
 void knpu_session_leave(struct knpu_session *s);
 void knpu_session_expel(struct knpu_session *s);
-bool knpu_session_end_idle(struct knpu_session *s, s64 seen);
+bool knpu_session_end_idle(struct knpu_session *s, s64 seen, bool any);
 int knpu_session_publish(struct knpu_session *s, struct knpu_publish *p);
 int knpu_session_attach(struct knpu_session *s, struct knpu_engine *e,
 			u32 rights);
@@ -84,6 +84,15 @@ struct knpu_shared *knpu_session_shared(struct knpu_session *s, u32 object);
 static inline struct knpu_engine *knpu_session_engine(struct knpu_session *s)
 {
 	return smp_load_acquire(&s->engine);
+}
+
+/*
+ * Does a session that rests stay, if it is the last that has this engine?  If
+ * its clock rests, only if @any.
+ */
+static inline bool knpu_session_pins(const struct knpu_engine *e, bool any)
+{
+	return !knpu_engine_dead(e) && (any || READ_ONCE(e->clock.thread));
 }
 
 static inline bool knpu_session_stale(const struct knpu_session *s)

@@ -120,16 +120,16 @@ static void who_was_asked_meanwhile_stays(void **state)
 	s = session_of(a);
 	seen = atomic64_read(&s->gate);
 	OK(knpu_query(a, &q));
-	assert_false(knpu_session_end_idle(s, seen));
+	assert_false(knpu_session_end_idle(s, seen, true));
 	assert_false(stale(a));
 	/* Also where entries are counted anew. */
 	atomic64_set_release(&s->gate, S64_MAX - U32_MAX);
 	seen = atomic64_read(&s->gate);
 	OK(knpu_query(a, &q));
 	assert_int_equal(atomic64_read(&s->gate), 0);
-	assert_false(knpu_session_end_idle(s, seen));
+	assert_false(knpu_session_end_idle(s, seen, true));
 	seen = atomic64_read(&s->gate);
-	assert_true(knpu_session_end_idle(s, seen));
+	assert_true(knpu_session_end_idle(s, seen, true));
 	assert_true(stale(a));
 	knpu_close(a);
 }
@@ -229,6 +229,78 @@ static void who_rests_too_long_is_ended(void **state)
 	knpu_close(stopped);
 }
 
+/* How many have an engine, by @look, who does not. */
+static uint32_t sharing(struct knpu *look)
+{
+	struct knpu_engine_entry e[2];
+	uint32_t next = 0;
+
+	assert_int_equal(knpu_engine_list(look, &next, e, 2), 1);
+	return e[0].sessions;
+}
+
+/* Seen to rest beside others that have closed before it was ended. */
+static void whoever_closes_meanwhile_the_last_stays(void **state)
+{
+	struct knpu *a, *b, *look;
+	struct knpu_session *s;
+	s64 seen;
+
+	(void)state;
+	OK(open_as(&ann, &look));
+	OK(open_as(&ann, &a));
+	OK(open_as(&ann, &b));
+	OK(make(a, "runs"));
+	OK(knpu_engine_attach(b, "runs"));
+	s = session_of(b);
+	seen = atomic64_read(&s->gate);
+	knpu_close(a);
+	/* Its clock rests: it makes no room, but rests too long. */
+	assert_false(knpu_session_end_idle(s, seen, true));
+	assert_int_equal(sharing(look), 1);
+	/* Somebody came, started it and went. */
+	OK(open_as(&ann, &a));
+	OK(knpu_engine_attach(a, "runs"));
+	OK(knpu_engine_start(a, 1000, 0));
+	knpu_close(a);
+	assert_false(knpu_session_end_idle(s, seen, false));
+	assert_false(stale(b));
+	assert_int_equal(sharing(look), 1);
+	OK(knpu_engine_stop(b, NULL));
+	seen = atomic64_read(&s->gate);
+	assert_true(knpu_session_end_idle(s, seen, false));
+	assert_true(stale(b));
+	knpu_close(b);
+	knpu_close(look);
+}
+
+/* Who was not ended is counted as before. */
+static void who_stays_is_counted(void **state)
+{
+	struct knpu *a, *b, *look;
+	struct knpu_session *s;
+	struct knpu_query q;
+	s64 seen;
+
+	(void)state;
+	OK(open_as(&ann, &look));
+	OK(open_as(&ann, &a));
+	OK(open_as(&ann, &b));
+	OK(make(a, "two"));
+	OK(knpu_engine_attach(b, "two"));
+	s = session_of(b);
+	seen = atomic64_read(&s->gate);
+	OK(knpu_query(b, &q));
+	assert_false(knpu_session_end_idle(s, seen, true));
+	assert_int_equal(sharing(look), 2);
+	seen = atomic64_read(&s->gate);
+	assert_true(knpu_session_end_idle(s, seen, true));
+	assert_int_equal(sharing(look), 1);
+	knpu_close(a);
+	knpu_close(b);
+	knpu_close(look);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +311,8 @@ int main(void)
 		TEST(who_waits_for_a_burst_does_not_rest),
 		TEST(no_engine_ends_to_make_room),
 		TEST(who_rests_too_long_is_ended),
+		TEST(whoever_closes_meanwhile_the_last_stays),
+		TEST(who_stays_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
