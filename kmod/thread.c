@@ -17,12 +17,14 @@
  * @run: what it does
  * @arg: with which argument
  * @woken: its next sleep, or the one it is in, ends at once
+ * @rcu: it may be woken until a grace period after knpu_thread_stop()
  */
 struct knpu_thread {
 	struct task_struct *task;
 	void (*run)(void *arg);
 	void *arg;
 	bool woken;
+	struct rcu_head rcu;
 };
 
 static int thread_main(void *arg)
@@ -77,12 +79,15 @@ err_create:
 	return ERR_PTR(err);
 }
 
-/* Returns when the thread has ended. */
+/*
+ * Returns when the thread has ended.  Who found it under RCU, before it was told
+ * to, may still wake it: a task, too, stays for a grace period after its end.
+ */
 void knpu_thread_stop(struct knpu_thread *t)
 {
 	might_sleep();
 	kthread_stop(t->task);
-	kfree(t);
+	kfree_rcu(t, rcu);
 }
 
 /* Has the thread that asks been told to end? */

@@ -13,6 +13,9 @@
 /* A reader that meets the writer yields after so many tries. */
 #define KNPU_BLOCK_TRIES 64
 
+/* It sleeps after so many: a writer of less priority gets its turn. */
+#define KNPU_BLOCK_TIRED (64 * KNPU_BLOCK_TRIES)
+
 /**
  * struct knpu_block_view - one try at a block
  * @areas: of the engine
@@ -104,8 +107,10 @@ static inline void knpu_block_retry(struct knpu_engine *e, u32 *tries)
 	atomic64_add(1, &e->read_retries);
 	if (++*tries % KNPU_BLOCK_TRIES)
 		cpu_relax();
-	else
+	else if (*tries < KNPU_BLOCK_TIRED)
 		cond_resched();
+	else
+		knpu_nap();
 }
 
 #endif /* KNPU_CORE_BLOCK_H */

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
  * Changes that take effect between two bursts.
+ *
+ * Who submits one applies it himself if nobody has the burst role.  A clock has
+ * the role for as long as its thread runs, also while that sleeps: it is woken
+ * and applies it.  So a burst on time waits for no submitter, who may be
+ * preempted, or throttled, for as long as his scheduler likes.
  */
 #include "core_port.h"
 #include "boundary.h"
@@ -59,6 +64,8 @@ void knpu_boundary_submit(struct knpu_engine *e, struct knpu_change *change)
 	if (mutex_trylock(&e->role)) {
 		knpu_boundary_drain(e);
 		knpu_role_leave(e);
+	} else {
+		knpu_clock_wake(e);
 	}
 	atomic_inc(&e->submitters);
 	wait_for_completion(&change->done);

@@ -4,8 +4,9 @@
  *
  * A change is prepared by its session: checked, its memory allocated.  It is
  * put on a list that the burst role takes whole at the next boundary; there
- * it only swaps pointers and writes values.  An engine that runs no burst is
- * at a boundary, so the session then takes the role and applies it itself.
+ * it only swaps pointers and writes values.  The thread of a clock that runs
+ * has the role, and is woken to apply it.  Without one, an engine that runs no
+ * burst is at a boundary: the session takes the role and applies it itself.
  */
 #ifndef KNPU_CORE_BOUNDARY_H
 #define KNPU_CORE_BOUNDARY_H

@@ -32,8 +32,6 @@ int knpu_cmd_engine_set(struct knpu_session *s, void *arg, void *items)
 		return err;
 	set->burst = knpu_engine_drive(e, set);
 	mutex_unlock(&e->edit_lock);
-	if (set->flags & KNPU_ENGINE_SET_F_RATE)
-		knpu_clock_rate(e, set->rate_uhz);
 	return 0;
 }
 
@@ -41,15 +39,27 @@ int knpu_cmd_engine_pause(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_engine_pause *pause = arg;
+	int err;
 
+	err = knpu_edit_wait(s, &e->clock.lock);
+	if (err)
+		return err;
 	knpu_clock_pause(e);
+	mutex_unlock(&e->clock.lock);
 	pause->burst = smp_load_acquire(&e->burst);
 	return 0;
 }
 
 int knpu_cmd_engine_resume(struct knpu_session *s, void *arg, void *items)
 {
-	knpu_clock_resume(knpu_session_engine(s));
+	struct knpu_engine *e = knpu_session_engine(s);
+	int err;
+
+	err = knpu_edit_wait(s, &e->clock.lock);
+	if (err)
+		return err;
+	knpu_clock_resume(e);
+	mutex_unlock(&e->clock.lock);
 	return 0;
 }
 

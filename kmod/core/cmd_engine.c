@@ -4,6 +4,7 @@
  */
 #include "core_port.h"
 #include "cmd.h"
+#include "edit_lock.h"
 #include "engine_area.h"
 #include "engines.h"
 #include "limits.h"
@@ -133,17 +134,28 @@ int knpu_cmd_engine_start(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_engine_start *start = arg;
+	int err;
 
-	return knpu_clock_start(e, start->rate_uhz,
-				start->flags & KNPU_ENGINE_START_F_SKIP);
+	err = knpu_edit_wait(s, &e->clock.lock);
+	if (err)
+		return err;
+	err = knpu_clock_start(e, start->rate_uhz,
+			       start->flags & KNPU_ENGINE_START_F_SKIP);
+	mutex_unlock(&e->clock.lock);
+	return err;
 }
 
 int knpu_cmd_engine_stop(struct knpu_session *s, void *arg, void *items)
 {
 	struct knpu_engine *e = knpu_session_engine(s);
 	struct knpu_engine_stop *stop = arg;
+	int err;
 
+	err = knpu_edit_wait(s, &e->clock.lock);
+	if (err)
+		return err;
 	knpu_clock_stop(e);
+	mutex_unlock(&e->clock.lock);
 	stop->burst = smp_load_acquire(&e->burst);
 	return 0;
 }

@@ -8,7 +8,7 @@
 #include "control.h"
 
 /**
- * struct drive_change - another power amount, fatigue or timing switched
+ * struct drive_change - another power amount or rate, fatigue or timing switched
  * @change: that takes effect at a boundary
  * @set: what is asked for
  */
@@ -29,10 +29,12 @@ static void drive_change_apply(struct knpu_engine *e,
 		WRITE_ONCE(e->fatigue, set->fatigue);
 	if (set->flags & KNPU_ENGINE_SET_F_TIMING)
 		WRITE_ONCE(e->timed, set->timing);
+	if (set->flags & KNPU_ENGINE_SET_F_RATE)
+		knpu_clock_rate(e, set->rate_uhz);
 }
 
 /**
- * knpu_engine_drive - change power, fatigue and timing, at one boundary
+ * knpu_engine_drive - change power, fatigue, timing and rate, at one boundary
  * @e: the engine; the caller holds its edit lock
  * @set: checked arguments
  *

@@ -11,6 +11,7 @@
 #include <linux/bitops.h>
 #include <linux/completion.h>
 #include <linux/cred.h>
+#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/ktime.h>
@@ -82,10 +83,22 @@ static inline void knpu_relax(void)
 	cond_resched();
 }
 
+/* For a moment, in which anybody may run. */
+static inline void knpu_nap(void)
+{
+	usleep_range(20, 100);
+}
+
 /* Has somebody asked the caller to stop? */
 static inline bool knpu_interrupted(void)
 {
 	return signal_pending(current);
+}
+
+/* Is the caller being killed? */
+static inline bool knpu_dying(void)
+{
+	return fatal_signal_pending(current);
 }
 
 /*

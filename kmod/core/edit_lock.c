@@ -12,10 +12,11 @@
 /**
  * knpu_edit_wait - take a lock that is held while an edit takes effect
  * @s: session
- * @lock: its own, or that of its engine's edits
+ * @lock: its own, or that of its engine's edits, or of its engine's clock
  *
  * The caller has changed nothing yet.  Return: 0; -ETIMEDOUT: it is somebody
- * else's for too long; -EINTR: so it would be, but a signal came.
+ * else's for too long; -EINTR: so it would be, but a signal came; where nobody
+ * says how long is too long, one that kills.
  */
 int knpu_edit_wait(struct knpu_session *s, struct mutex *lock)
 {
@@ -30,7 +31,7 @@ int knpu_edit_wait(struct knpu_session *s, struct mutex *lock)
 	if (most)
 		err = knpu_lock_until(lock, knpu_now() + most);
 	else
-		mutex_lock(lock);
+		err = mutex_lock_killable(lock);
 	atomic_dec(waits);
 	return err;
 }

@@ -7,21 +7,19 @@
  *	session->lock
  *	  engine->edit_lock
  *	    engine->role
- *	engine->clock.lock	held while its thread is waited for, which takes:
- *	  engine->role		and while a pause takes it itself
- *	the lock of evict.c	held while a session ends, which takes:
- *	  engine->clock.lock	and the locks below
+ *	engine->clock.lock	held while its thread is waited for, which has:
+ *	  engine->role		from its start to its end; and while a pause
+ *				waits for its boundary
  *	the lock of watch.c	held while its thread is waited for
  *	the lock of engines.c	nothing nests inside it, it nests in nothing
  *	the lock of sessions.c	the same
  *	the lock of user.c	the same
  *
- * A burst takes none of these; its thread takes and leaves engine->role
- * between bursts.
+ * A burst takes none of these; who steps takes and leaves engine->role between
+ * bursts, a clock keeps it, and whoever finds it taken waits for no lock, but
+ * for his change.
  */
 #include "core_port.h"
-#include "boundary.h"
-#include "burst.h"
 #include "engine.h"
 #include "engine_area.h"
 #include "engines.h"
@@ -210,7 +208,9 @@ void knpu_engine_kill(struct knpu_engine *e)
 		WRITE_ONCE(e->ledger.head->flags, KNPU_MAP_F_DEAD);
 		WRITE_ONCE(e->page.page->flags, KNPU_MAP_F_DEAD);
 	}
+	mutex_lock(&e->clock.lock);
 	knpu_clock_stop(e);
+	mutex_unlock(&e->clock.lock);
 	knpu_wakeup_end(&e->wakeup);
 }
 
@@ -220,130 +220,6 @@ void knpu_engine_put(struct knpu_engine *e)
 		return;
 	knpu_engine_kill(e);
 	knpu_engine_free(e);
-}
-
-/* Takes an area into the summary that bursts use. */
-void knpu_engine_summarize_area(struct knpu_engine *e,
-				const struct knpu_area *area)
-{
-	const s64 *v = area->props.value;
-	struct knpu_summary *sum = &e->summary;
-	u32 psp = v[KNPU_PROPERTY_MP_DRIVEN_PSP] ? KNPU_PSP_MAX :
-						   v[KNPU_PROPERTY_PSP];
-
-	if (area->removed)
-		return;
-	sum->psp = max(sum->psp, psp);
-	sum->uniform |= v[KNPU_PROPERTY_UNIFORM_PSP];
-	sum->stimulated += v[KNPU_PROPERTY_TIME] == KNPU_TIME_STIMULATED;
-	WRITE_ONCE(sum->ledger,
-		   max_t(u32, sum->ledger, v[KNPU_PROPERTY_LEDGER]));
-}
-
-void knpu_engine_summarize(struct knpu_engine *e)
-{
-	struct knpu_areas *areas = knpu_engine_areas(e);
-	u32 i;
-
-	lockdep_assert_held(&e->role);
-	e->summary = (struct knpu_summary){};
-	for (i = 0; i < areas->nr; i++)
-		knpu_engine_summarize_area(e, areas->area[i]);
-}
-
-/**
- * knpu_ledger_room - can the ledger hold what areas ask for?
- * @e: the engine; the caller holds its edit lock
- * @window: bursts that an area asks for
- * @neurons: neurons that come to those there are
- *
- * Every neuron could fire in every burst of the window.
- * Return: 0 or -ENOSPC.
- */
-int knpu_ledger_room(struct knpu_engine *e, u32 window, u32 neurons)
-{
-	u64 longest = max(window, READ_ONCE(e->summary.ledger));
-	u64 spikes = longest * ((u64)e->nr_neurons + neurons);
-
-	if (longest > e->ledger.burst_mask + 1ULL)
-		return -ENOSPC;
-	return spikes > e->ledger.spike_mask + 1ULL ? -ENOSPC : 0;
-}
-
-/* A burst needs its room: it is had, and counts from now on. */
-static void charge_history(struct knpu_engine *e)
-{
-	u64 bytes = knpu_history_bytes(e->history);
-
-	if (likely(bytes == e->history_bytes))
-		return;
-	knpu_engine_force(e, bytes - e->history_bytes);
-	WRITE_ONCE(e->history_bytes, bytes);
-}
-
-/**
- * knpu_engine_burst - run one burst
- * @e: the engine; the caller has @stepping
- *
- * Return: 0, -EAGAIN if the clock was paused, -ENOMEM if there is no memory
- * for the spikes.
- */
-int knpu_engine_burst(struct knpu_engine *e)
-{
-	int err;
-
-	mutex_lock(&e->role);
-	knpu_boundary_drain(e);
-	err = knpu_history_reserve(&e->history, e->burst + 1, e->nr_neurons,
-				   &e->old_history);
-	if (e->old_history && !e->nr_cuts)
-		knpu_histories_free(&e->old_history);
-	charge_history(e);
-	if (READ_ONCE(e->clock.paused))
-		err = -EAGAIN;
-	if (!err)
-		knpu_burst_run(e);
-	knpu_role_leave(e);
-	knpu_spent_free(&e->spent, &e->lookers);
-	knpu_wakeup_burst(&e->wakeup);
-	return err;
-}
-
-/**
- * knpu_engine_run - run bursts in the caller's thread
- * @e: the engine
- * @bursts: how many
- * @done: how many were run
- * @gate: of the session; negative: it was kicked
- *
- * Return: 0; -EBUSY if somebody else does; -ENODEV if the engine was
- * destroyed meanwhile; -ESTALE if the session was kicked; -EINTR if a signal
- * came before the last burst; -ENOMEM if there is no memory for the spikes of
- * the next burst.
- */
-int knpu_engine_run(struct knpu_engine *e, u64 bursts, u64 *done,
-		    const atomic64_t *gate)
-{
-	int err = 0;
-
-	might_sleep();
-	*done = 0;
-	if (atomic_xchg(&e->stepping, 1))
-		return -EBUSY;
-	while (*done < bursts && !err) {
-		err = knpu_engine_burst(e);
-		if (err)
-			break;
-		++*done;
-		if (knpu_engine_dead(e))
-			err = -ENODEV;
-		else if (atomic64_read(gate) < 0)
-			err = -ESTALE;
-		else if (*done < bursts && knpu_interrupted())
-			err = -EINTR;
-	}
-	atomic_set_release(&e->stepping, 0);
-	return err;
 }
 
 /* What is on and what runs, of enum knpu_engine_flags. */

@@ -79,7 +79,8 @@ struct knpu_summary {
  *	with release by the holder of @role
  * @props_seq: odd while properties of areas are written
  * @role: the burst role.  Whoever holds it writes the state of the engine; it
- *	is taken and left between bursts, never within one
+ *	is taken and left between bursts, never within one, and belongs to the
+ *	thread of @clock while that runs
  * @stepping: somebody steps the engine, or its clock runs
  * @clock: the thread that runs bursts on time
  * @boundary: changes that wait for the next boundary

@@ -28,6 +28,8 @@ struct knpu_thread {
 };
 
 static __thread struct knpu_thread *self;
+static __thread unsigned long die_nth;
+static __thread bool dying;
 
 /* A condition whose timeouts are on the clock of knpu_now(). */
 static void cond_init(pthread_cond_t *cond)
@@ -56,6 +58,33 @@ int knpu_lock_until(struct mutex *lock, u64 until)
 	if (!err)
 		WRITE_ONCE(lock->owner, pthread_self());
 	return -err;
+}
+
+void port_die_nth(unsigned long n)
+{
+	die_nth = n;
+	dying = false;
+}
+
+unsigned long port_die_left(void)
+{
+	return die_nth;
+}
+
+bool knpu_dying(void)
+{
+	if (die_nth && !--die_nth)
+		dying = true;
+	return dying;
+}
+
+/* As if it were somebody else's as long as who is killed waits. */
+int mutex_lock_killable(struct mutex *lock)
+{
+	if (knpu_dying())
+		return -EINTR;
+	mutex_lock(lock);
+	return 0;
 }
 
 static void *thread_main(void *arg)
@@ -100,6 +129,7 @@ struct knpu_thread *knpu_thread_start(void (*run)(void *arg), void *arg,
 	return ERR_PTR(err);
 }
 
+/* As in kmod/thread.c: who found it under RCU may still wake it. */
 void knpu_thread_stop(struct knpu_thread *t)
 {
 	pthread_mutex_lock(&t->lock);
@@ -107,6 +137,7 @@ void knpu_thread_stop(struct knpu_thread *t)
 	pthread_cond_signal(&t->wake);
 	pthread_mutex_unlock(&t->lock);
 	pthread_join(t->id, NULL);
+	synchronize_rcu();
 	pthread_cond_destroy(&t->wake);
 	pthread_mutex_destroy(&t->lock);
 	kvfree(t);

@@ -77,6 +77,12 @@ int port_wait(struct knpu_wakeup *w, struct knpu_waiter *waiter, u64 until);
 
 /* As in kmod/core/core_port.h; a process handles its own signals. */
 int knpu_lock_until(struct mutex *lock, u64 until);
+int mutex_lock_killable(struct mutex *lock);
+
+/* From the nth time that this thread asks, it is being killed (0: never). */
+void port_die_nth(unsigned long n);
+/* How often it may still ask before that; 0: it is. */
+unsigned long port_die_left(void);
 
 /* Phases of a burst, as in kmod/core/core_port.h. */
 enum knpu_phase {

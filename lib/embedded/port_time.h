@@ -31,6 +31,14 @@ static inline void cpu_relax(void)
 	sched_yield();
 }
 
+/* For a moment, in which anybody may run. */
+static inline void knpu_nap(void)
+{
+	const struct timespec moment = { .tv_nsec = 20000 };
+
+	nanosleep(&moment, NULL);
+}
+
 static inline void cond_resched(void)
 {
 	sched_yield();
@@ -41,6 +49,9 @@ static inline bool knpu_interrupted(void)
 {
 	return false;
 }
+
+/* Who is killed does not come to ask; see port_die_nth(). */
+bool knpu_dying(void);
 
 /* A process has one user namespace; no user has the highest id. */
 static inline u32 knpu_uid_show(u32 uid)

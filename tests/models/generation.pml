@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * Generations of the connectome, kmod/core/session.c and cmd_synapse.c: RCU
+ * Generations of the connectome, kmod/core/publish.c and cmd_synapse.c: RCU
  * finds one, a reference keeps it.  A burst runs on one without a reference,
  * since only the holder of the burst role replaces it.
  *

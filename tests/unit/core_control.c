@@ -2,10 +2,14 @@
 /*
  * What a running engine can be told: power, fatigue, its rate, to rest.
  */
+#include "boundary.h"
 #include "session.h"
 
 #include "backend.h"
 #include "engine_helper.h"
+
+#include <pthread.h>
+#include <sched.h>
 
 #define HZ(n) ((n)*1000000ULL)
 #define MS(n) ((n)*1000000ULL)
@@ -159,6 +163,72 @@ static void rate_of_a_sleeper(void **state)
 	assert_true(knpu_now() - began >= MS(19));
 }
 
+static void *set_one_rate(void *k)
+{
+	set_rate(k, HZ(7));
+	return NULL;
+}
+
+/* Between bursts, and not before the one that runs has ended. */
+static void rate_at_a_boundary(void **state)
+{
+	struct knpu_engine *e = engine_of(*state);
+	uint64_t before = info_of(*state).rate_uhz;
+	pthread_t thread;
+
+	mutex_lock(&e->role);
+	OK(pthread_create(&thread, NULL, set_one_rate, *state));
+	while (llist_empty(&e->boundary))
+		sched_yield();
+	assert_int_equal(info_of(*state).rate_uhz, before);
+	knpu_role_leave(e);
+	OK(pthread_join(thread, NULL));
+	assert_int_equal(info_of(*state).rate_uhz, HZ(7));
+}
+
+/* Changes of rate while somebody starts the clock with the engine's own. */
+#define STARTS 3000
+
+static pthread_barrier_t together;
+
+static uint64_t rate_of(uint32_t round)
+{
+	return HZ(1) + round;
+}
+
+static void *set_rates(void *k)
+{
+	uint32_t i;
+
+	for (i = 0; i < STARTS; i++) {
+		pthread_barrier_wait(&together);
+		set_rate(k, rate_of(i));
+		pthread_barrier_wait(&together);
+	}
+	return NULL;
+}
+
+/* Whichever comes first, in the end it is the one that was set. */
+static void rate_beside_a_start(void **state)
+{
+	struct knpu *other = attach_to("control");
+	pthread_t thread;
+	uint32_t i;
+
+	OK(pthread_barrier_init(&together, NULL, 2));
+	OK(pthread_create(&thread, NULL, set_rates, other));
+	for (i = 0; i < STARTS; i++) {
+		pthread_barrier_wait(&together);
+		OK(knpu_engine_start(*state, 0, 0));
+		pthread_barrier_wait(&together);
+		assert_int_equal(info_of(*state).rate_uhz, rate_of(i));
+		OK(knpu_engine_stop(*state, NULL));
+	}
+	OK(pthread_join(thread, NULL));
+	pthread_barrier_destroy(&together);
+	knpu_close(other);
+}
+
 /*
  * The next burst is due a new period after the last was: the phase stays.
  * Unless this thread is late by a period, so there is more than one try.
@@ -259,19 +329,6 @@ static void stop_ends_a_rest(void **state)
 	wait_for(*state, burst + 5);
 }
 
-/* The thread may have looked before the pause: who has the role looks again. */
-static void burst_after_a_pause(void **state)
-{
-	struct knpu_engine *e = engine_of(*state);
-
-	e->clock.paused = true;
-	assert_int_equal(knpu_engine_burst(e), -EAGAIN);
-	assert_int_equal(bursts(*state), 0);
-	e->clock.paused = false;
-	OK(knpu_engine_burst(e));
-	assert_int_equal(bursts(*state), 1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,12 +336,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_does_not_fit, up, down),
 		cmocka_unit_test_setup_teardown(rate_at_rest, up, down),
 		cmocka_unit_test_setup_teardown(rate_of_a_sleeper, up, down),
+		cmocka_unit_test_setup_teardown(rate_at_a_boundary, up, down),
+		cmocka_unit_test_setup_teardown(rate_beside_a_start, up, down),
 		cmocka_unit_test_setup_teardown(rate_without_a_gap, up, down),
 		cmocka_unit_test_setup_teardown(rests, up, down),
 		cmocka_unit_test_setup_teardown(changes_at_rest, up, down),
 		cmocka_unit_test_setup_teardown(nothing_is_caught_up, up, down),
 		cmocka_unit_test_setup_teardown(stop_ends_a_rest, up, down),
-		cmocka_unit_test_setup_teardown(burst_after_a_pause, up, down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * Commands that prepare edits of synapses wait for others of their session, no
- * longer than they may, and are seen to.
+ * Commands that prepare edits of synapses wait for others of their session, and
+ * those that start and stop an engine for others of that, no longer than they
+ * may, and are seen to.
  */
 #include "core_port.h"
 #include "session.h"
 
 #include "backend.h"
-#include "engine_helper.h"
+#include "synapse_edits.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -41,38 +42,22 @@ static int down(void **state)
 
 static int add(void)
 {
-	const struct knpu_synapse s = { FIRST, FIRST + 2, 1, 0, 1, 0 };
-
-	return knpu_synapse_add(k, &s, 1, NULL);
+	return add_synapse(k, FIRST);
 }
 
 static int take_away(void)
 {
-	const struct knpu_synapse_pair pair = { FIRST, FIRST + 1 };
-
-	return knpu_synapse_remove(k, &pair, 1, NULL);
+	return remove_synapse(k, FIRST);
 }
 
 static int change(void)
 {
-	const struct knpu_synapse_change c = {
-		.source = FIRST,
-		.target = FIRST + 1,
-		.weight = 7,
-		.flags = KNPU_CHANGE_F_WEIGHT,
-	};
-
-	return knpu_synapse_set(k, &c, 1, NULL);
+	return set_synapse(k, FIRST);
 }
 
 static int clear(void)
 {
-	const struct knpu_span spans[2] = {
-		{ .scope = KNPU_SCOPE_AREA, .id = 3 },
-		{ .scope = KNPU_SCOPE_AREA, .id = 3 },
-	};
-
-	return knpu_synapse_clear(k, spans, 1, 1, NULL);
+	return clear_synapses_of(k);
 }
 
 static int publish(void)
@@ -80,42 +65,81 @@ static int publish(void)
 	return knpu_publish(k, NULL);
 }
 
-static int (*const edits[])(void) = { add, take_away, change, clear, publish };
-#define EDITS (sizeof(edits) / sizeof(edits[0]))
+static int start(void)
+{
+	return knpu_engine_start(k, 0, 0);
+}
 
-static uint64_t pending(void)
+static int hold(void)
+{
+	return knpu_engine_pause(k, NULL);
+}
+
+static int go_on(void)
+{
+	return knpu_engine_resume(k);
+}
+
+static int stop(void)
+{
+	return knpu_engine_stop(k, NULL);
+}
+
+/**
+ * struct waiter - a command that waits
+ * @act: it
+ * @clock: for the lock of the clock, not for that of its session
+ */
+static const struct waiter {
+	int (*act)(void);
+	bool clock;
+} waiters[] = {
+	{ add, false },	  { take_away, false }, { change, false },
+	{ clear, false }, { publish, false },	{ start, true },
+	{ hold, true },	  { go_on, true },	{ stop, true },
+};
+#define WAITERS (sizeof(waiters) / sizeof(waiters[0]))
+
+static struct mutex *lock_of(const struct waiter *w)
+{
+	return w->clock ? &session()->engine->clock.lock : &session()->lock;
+}
+
+static struct knpu_engine_info info(void)
 {
 	struct knpu_engine_info info;
 
 	OK(knpu_engine_info(k, &info));
-	return info.pending_synapses;
+	return info;
 }
 
 static void each_waits_no_longer_than_it_may(void **state)
 {
-	struct mutex *lock = &session()->lock;
 	size_t i;
 
 	(void)state;
 	OK(knpu_limit_set("lock_ms", 1));
-	for (i = 0; i < EDITS; i++) {
+	for (i = 0; i < WAITERS; i++) {
+		struct mutex *lock = lock_of(&waiters[i]);
 		long live;
 
 		mutex_lock(lock);
 		live = port_live();
-		assert_int_equal(edits[i](), -ETIMEDOUT);
+		assert_int_equal(waiters[i].act(), -ETIMEDOUT);
 		assert_non_null(strstr(knpu_error(), "too long"));
 		assert_int_equal(port_live(), live);
 		mutex_unlock(lock);
-		assert_int_equal(pending(), 0);
+		assert_int_equal(info().pending_synapses, 0);
+		assert_int_equal(info().flags, 0);
 	}
-	for (i = 0; i < EDITS; i++)
-		OK(edits[i]());
+	/* In this order they can follow each other. */
+	for (i = 0; i < WAITERS; i++)
+		OK(waiters[i].act());
 }
 
-static void *run_edit(void *edit)
+static void *run_waiter(void *w)
 {
-	return (*(int (**)(void))edit)() ? edit : NULL;
+	return ((const struct waiter *)w)->act() ? w : NULL;
 }
 
 static uint32_t waits(struct knpu *look)
@@ -131,7 +155,7 @@ static uint32_t waits(struct knpu *look)
 	return 0;
 }
 
-/* For the lock of its session, and not for an edit of the engine. */
+/* For the lock of its session, or for who changes the engine. */
 static void each_tells_for_what_it_waits(void **state)
 {
 	struct knpu *look = open_embedded();
@@ -140,12 +164,16 @@ static void each_tells_for_what_it_waits(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < EDITS; i++) {
-		mutex_lock(&session()->lock);
-		OK(pthread_create(&thread, NULL, run_edit, (void *)&edits[i]));
-		while (waits(look) != KNPU_SESSION_WAITS_OWN)
+	for (i = 0; i < WAITERS; i++) {
+		const struct waiter *w = &waiters[i];
+		uint32_t what = w->clock ? KNPU_SESSION_WAITS_EDIT :
+					   KNPU_SESSION_WAITS_OWN;
+
+		mutex_lock(lock_of(w));
+		OK(pthread_create(&thread, NULL, run_waiter, (void *)w));
+		while (waits(look) != what)
 			sched_yield();
-		mutex_unlock(&session()->lock);
+		mutex_unlock(lock_of(w));
 		OK(pthread_join(thread, &failed));
 		assert_null(failed);
 		assert_int_equal(waits(look), 0);

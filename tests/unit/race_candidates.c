@@ -8,7 +8,9 @@
  * them in a block, get nothing; their leak changes all the time.  Of "large" come
  * more and more, so that the arrays of the state are replaced.
  */
-#include "race_helper.h"
+#define ROUNDS 30
+
+#include "race_rounds.h"
 
 #define FIRST 3
 #define EACH 290
@@ -16,18 +18,6 @@
 #define END (QUIET + EACH)
 #define BURSTS 300
 #define EDITS 40
-#define ROUNDS 30
-
-static atomic_bool over;
-/* Threads that have not done their rounds yet: nobody stops before. */
-static atomic_int slow;
-
-static bool go_on(uint32_t *round)
-{
-	if (++*round == ROUNDS)
-		atomic_fetch_sub(&slow, 1);
-	return !atomic_load(&over);
-}
 
 static void make(struct knpu *k)
 {
@@ -153,8 +143,7 @@ static void who_had_input_and_nobody_else(void **state)
 
 	(void)state;
 	make(k);
-	atomic_store(&slow, sizeof(jobs) / sizeof(jobs[0]) - 1);
-	run_all(jobs, sizeof(jobs) / sizeof(jobs[0]));
+	run_rounds(jobs, sizeof(jobs) / sizeof(jobs[0]));
 	knpu_close(k);
 }
 

@@ -9,25 +9,15 @@
  * arrays, or in what they share.  Of "large" come more and more, so that the
  * arrays of the state are replaced.
  */
-#include "race_helper.h"
+#define ROUNDS 30
+
+#include "race_rounds.h"
 
 #define FIRST 64
 #define EACH 700
 #define EDITED 1024
 #define BURSTS 400
 #define EDITS 60
-#define ROUNDS 30
-
-static atomic_bool over;
-/* Threads that have not done their rounds yet: nobody stops before. */
-static atomic_int slow;
-
-static bool go_on(uint32_t *round)
-{
-	if (++*round == ROUNDS)
-		atomic_fetch_sub(&slow, 1);
-	return !atomic_load(&over);
-}
 
 static void make(struct knpu *k)
 {
@@ -139,8 +129,7 @@ static void one_burst_never_a_mix(void **state)
 
 	(void)state;
 	make(k);
-	atomic_store(&slow, sizeof(jobs) / sizeof(jobs[0]) - 1);
-	run_all(jobs, sizeof(jobs) / sizeof(jobs[0]));
+	run_rounds(jobs, sizeof(jobs) / sizeof(jobs[0]));
 	knpu_close(k);
 }
 

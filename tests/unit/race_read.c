@@ -9,7 +9,9 @@
  * nothing that does not follow from the number of the burst.  Synapses come
  * in fives.
  */
-#include "race_helper.h"
+#define ROUNDS 20
+
+#include "race_rounds.h"
 
 #define ALIKE 64
 #define FIRING 320
@@ -18,18 +20,6 @@
 #define EDIT_NEURONS 200
 #define EDITS 45
 #define BURSTS 300
-#define ROUNDS 20
-
-static atomic_bool over;
-/* Threads that have not done their rounds yet: nobody stops before. */
-static atomic_int slow;
-
-static bool go_on(uint32_t *round)
-{
-	if (++*round == ROUNDS)
-		atomic_fetch_sub(&slow, 1);
-	return !atomic_load(&over);
-}
 
 static void make(struct knpu *k)
 {
@@ -295,8 +285,7 @@ static void whatever_is_read_was(void **state)
 
 	(void)state;
 	make(k);
-	atomic_store(&slow, sizeof(jobs) / sizeof(jobs[0]) - 1);
-	run_all(jobs, sizeof(jobs) / sizeof(jobs[0]));
+	run_rounds(jobs, sizeof(jobs) / sizeof(jobs[0]));
 	knpu_close(k);
 }
 

@@ -6,23 +6,14 @@
  * far.  Those that fire do so in every burst, those that do not add it up; so
  * what is read tells its burst and its epoch.
  */
-#include "race_helper.h"
+#define ROUNDS 20
+
+#include "race_rounds.h"
 
 #define FIRING 64
 #define ADDING 128
 #define EACH 64
 #define RESETS 300
-#define ROUNDS 20
-
-static atomic_bool over;
-static atomic_int slow;
-
-static bool go_on(uint32_t *round)
-{
-	if (++*round == ROUNDS)
-		atomic_fetch_sub(&slow, 1);
-	return !atomic_load(&over);
-}
 
 static void make(struct knpu *k)
 {
@@ -178,8 +169,7 @@ static void what_is_read_is_of_one_epoch(void **state)
 
 	(void)state;
 	make(k);
-	atomic_store(&slow, sizeof(jobs) / sizeof(jobs[0]) - 1);
-	run_all(jobs, sizeof(jobs) / sizeof(jobs[0]));
+	run_rounds(jobs, sizeof(jobs) / sizeof(jobs[0]));
 	knpu_close(k);
 }
 

@@ -237,7 +237,7 @@ enum knpu_engine_flags {
  *	of two
  * @ledger_spikes: spikes the ledger holds; 0: a default; rounded up to a power
  *	of two.  A burst that fires more is lapped in the ledger.
- * @name: of the engine, zero-terminated, not empty, printable ASCII
+ * @name: of the engine, zero-terminated, not empty, without control characters
  *
  * Makes an engine with the three built-in areas and attaches the session to
  * it, with all rights.  It belongs to whoever opened the session, who alone may
@@ -1120,14 +1120,15 @@ enum knpu_engine_set_flags {
  * @power: as in KNPU_ENGINE_CREATE
  * @fatigue: 0 or 1
  * @rate_uhz: bursts per second in millionths, 1..KNPU_RATE_MAX_UHZ
- * @burst: out: the burst from which all but the rate hold
+ * @burst: out: the burst from which they hold
  * @timing: 0 or 1: see KNPU_STATISTICS; it costs a burst four looks at the clock
  * @__reserved: must be 0
  *
- * All but the rate take effect together, at the next burst boundary.  A new
- * rate does so at once: the next burst is due one new period after the last
- * one was due, or now if that has passed; no burst is caught up or left out
- * for it.  -ERANGE: a value does not fit, and nothing is changed.
+ * All take effect together, at the next burst boundary, which a clock that rests
+ * or waits for its next burst does not wait for.  With a new rate the next burst
+ * is due one new period after the last one was due, or now if that has passed; no
+ * burst is caught up or left out for it.  -ERANGE: a value does not fit, and
+ * nothing is changed.
  */
 struct knpu_engine_set {
 	__u32 size;
@@ -1279,7 +1280,7 @@ struct knpu_voxel_place {
  * @voxels: array of struct knpu_voxel_place
  *
  * Tells the neurons of voxels of an area, all as of one grid of it.  Costs the
- * voxels, times the extents that the area got by KNPU_AREA_RESIZE.
+ * voxels, times the logarithm of how often the area was resized.
  */
 struct knpu_voxel_locate {
 	__u32 size;
@@ -1421,7 +1422,8 @@ enum knpu_session_flags {
 /**
  * enum knpu_session_waits - what requests of a session wait for
  * @KNPU_SESSION_WAITS_NOTHING: they are at work, or wait for memory
- * @KNPU_SESSION_WAITS_EDIT: for another edit of the engine to end
+ * @KNPU_SESSION_WAITS_EDIT: for another edit of the engine to end, or for who
+ *	starts, stops, pauses or resumes it
  * @KNPU_SESSION_WAITS_BOUNDARY: for the end of a burst of the engine, for which
  *	somebody waits
  * @KNPU_SESSION_WAITS_OWN: for another request of the session that adds, changes
