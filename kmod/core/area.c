@@ -61,9 +61,11 @@ int knpu_area_count(const u32 dims[3], u32 per_voxel, u32 *count)
 struct knpu_area *knpu_area_alloc(const char *name, const u32 dims[3],
 				  u32 per_voxel)
 {
+	struct knpu_grid grid = {};
 	struct knpu_area *area;
 	u32 count;
 	int err;
+	int i;
 
 	err = knpu_area_count(dims, per_voxel, &count);
 	if (err)
@@ -72,13 +74,18 @@ struct knpu_area *knpu_area_alloc(const char *name, const u32 dims[3],
 	if (!area)
 		return ERR_PTR(-ENOMEM);
 	RCU_INIT_POINTER(area->name, knpu_area_name_alloc(name));
-	RCU_INIT_POINTER(area->shape, knpu_shape_alloc(dims, area));
+	grid.newest = area;
+	for (i = 0; i < 3; i++)
+		grid.top[i] = area;
+	RCU_INIT_POINTER(area->shape, knpu_shape_alloc(dims, &grid));
 	if (!rcu_dereference_protected(area->name, true) ||
 	    !rcu_dereference_protected(area->shape, true)) {
 		knpu_area_free(area);
 		return ERR_PTR(-ENOMEM);
 	}
 	area->head = area;
+	area->below = area;
+	area->skip = area;
 	area->count = count;
 	area->width = dims[0];
 	area->height = dims[1];

@@ -44,6 +44,10 @@ struct knpu_props {
  * @origin: first voxel of the extent
  * @head: the area that this is an extent of: itself if it is the first one
  * @older: the extent of that area that was made before, or NULL
+ * @below: the extent that has the voxels before it in the direction in which it
+ *	made the area longer; the first extent has itself
+ * @skip: one further below, so that few steps lead far; likewise
+ * @rank: how many are below it
  * @draft: of the change of properties that is being made, or NULL; of the
  *	holder of the edit lock
  * @shape: of the area, in its first extent alone: found under RCU, replaced by
@@ -67,6 +71,9 @@ struct knpu_area {
 	u32 origin[3];
 	struct knpu_area *head;
 	struct knpu_area *older;
+	struct knpu_area *below;
+	struct knpu_area *skip;
+	u32 rank;
 	struct knpu_draft *draft;
 	struct knpu_shape __rcu *shape;
 	struct knpu_area_name __rcu *name;

@@ -11,16 +11,17 @@
 #include "life.h"
 #include "read.h"
 
-/* @id exists, or nothing more is told. */
 /* Voxels that are looked for between two offers to let others run. */
 #define SLICE 64
 
-static void locate(struct knpu_engine *e, u32 id, struct knpu_neuron_place *p)
+/* @named: by @id or its handle; it exists, or nothing more is told. */
+static void locate(struct knpu_engine *e, u32 named, u32 id,
+		   struct knpu_neuron_place *p)
 {
 	const struct knpu_area *area;
 	u32 voxel[3];
 
-	*p = (struct knpu_neuron_place){ .id = id };
+	*p = (struct knpu_neuron_place){ .id = named };
 	if (!knpu_neuron_exists(e, id))
 		return;
 	area = knpu_engine_area_of(e, id);
@@ -43,12 +44,13 @@ int knpu_cmd_neuron_locate(struct knpu_session *s, void *arg, void *items)
 	u32 i;
 
 	for (i = 0; i < l->nr; i++) {
-		u32 id = range ? l->first + i : places[i].id;
+		u32 named = range ? l->first + i : places[i].id;
+		u32 id = named;
 
 		/* What is named and not there is told so, as it was named. */
 		if (!range)
 			knpu_neuron_name(e, &id);
-		locate(e, id, &places[i]);
+		locate(e, named, id, &places[i]);
 	}
 	return 0;
 }

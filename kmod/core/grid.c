@@ -5,15 +5,17 @@
 #include "core_port.h"
 #include "grid.h"
 
-struct knpu_shape *knpu_shape_alloc(const u32 size[3], struct knpu_area *newest)
+/* The grid of a new area, or @was with another size. */
+struct knpu_shape *knpu_shape_alloc(const u32 size[3],
+				    const struct knpu_grid *was)
 {
 	struct knpu_shape *shape;
 
 	shape = kvzalloc(sizeof(*shape), GFP_KERNEL_ACCOUNT);
 	if (!shape)
 		return NULL;
+	shape->grid = *was;
 	memcpy(shape->grid.size, size, sizeof(shape->grid.size));
-	shape->grid.newest = newest;
 	return shape;
 }
 
@@ -44,6 +46,62 @@ struct knpu_area *knpu_extent_alloc(struct knpu_area *head, const u32 origin[3],
 	return area;
 }
 
+/**
+ * knpu_extent_axis - in which direction did an extent make its area longer?
+ * @area: the extent
+ *
+ * Return: 0 to 2 for x to z; -EINVAL if it begins where the area does, or
+ * beside that in more than one direction.
+ */
+int knpu_extent_axis(const struct knpu_area *area)
+{
+	int axis = -EINVAL;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		if (!area->origin[i])
+			continue;
+		if (axis >= 0)
+			return -EINVAL;
+		axis = i;
+	}
+	return axis;
+}
+
+/* The extent of a direction that brought a coordinate. */
+static struct knpu_area *brought(struct knpu_area *area, int axis, u32 at)
+{
+	while (area->origin[axis] > at)
+		area = area->skip->origin[axis] > at ? area->skip : area->below;
+	return area;
+}
+
+/**
+ * knpu_grid_push - give a grid another extent
+ * @grid: which nobody else knows yet
+ * @area: with an axis; it becomes the newest
+ *
+ * Steps from one extent to another are as in a skew-binary list, after Myers,
+ * An applicative random-access stack (1983): at most about twice the logarithm
+ * of how many there are.
+ */
+void knpu_grid_push(struct knpu_grid *grid, struct knpu_area *area)
+{
+	int axis = knpu_extent_axis(area);
+	struct knpu_area *below =
+		brought(grid->top[axis], axis, area->origin[axis] - 1);
+	struct knpu_area *skip = below->skip;
+
+	area->below = below;
+	area->rank = below->rank + 1;
+	area->skip = below->rank - skip->rank == skip->rank - skip->skip->rank ?
+			     skip->skip :
+			     below;
+	area->older = grid->newest;
+	grid->newest = area;
+	grid->top[axis] = area;
+}
+
 /* The grid that an area has now.  Takes no lock; extents stay. */
 struct knpu_grid knpu_area_grid(const struct knpu_area *area)
 {
@@ -64,13 +122,40 @@ static bool has_voxel(const struct knpu_area *area, const u32 voxel[3])
 	       voxel[2] - area->origin[2] < area->depth;
 }
 
+/**
+ * knpu_grid_extent - the extent in which the neurons of a voxel are
+ * @grid: the grid
+ * @voxel: that it has
+ *
+ * Return: the extent; NULL, only while a snapshot is restored, if its extents
+ * cannot be those of a grid.
+ */
+const struct knpu_area *knpu_grid_extent(const struct knpu_grid *grid,
+					 const u32 voxel[3])
+{
+	const struct knpu_area *area = grid->top[0]->head;
+	const struct knpu_area *other;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		other = brought(grid->top[i], i, voxel[i]);
+		if (other->id > area->id)
+			area = other;
+	}
+	/* It was made together with the one that is looked for. */
+	for (i = 0; i < KNPU_GROWTH_MAX && area; i++) {
+		if (has_voxel(area, voxel))
+			return area;
+		area = area->older;
+	}
+	return NULL;
+}
+
 /* Id of the first neuron of a voxel that the grid has. */
 u32 knpu_grid_voxel(const struct knpu_grid *grid, const u32 voxel[3])
 {
-	const struct knpu_area *area = grid->newest;
+	const struct knpu_area *area = knpu_grid_extent(grid, voxel);
 
-	while (!has_voxel(area, voxel))
-		area = area->older;
 	return area->first + (((voxel[0] - area->origin[0]) * area->height +
 			       voxel[1] - area->origin[1]) *
 				      area->depth +

@@ -63,8 +63,7 @@ static int grow_box(struct resize_change *c, const u32 origin[3],
 	if (!area)
 		return -ENOMEM;
 	c->growth.area[c->growth.nr++] = area;
-	area->older = grid->newest;
-	grid->newest = area;
+	knpu_grid_push(grid, area);
 	/* The base again: thresholds by gradient are laid out anew. */
 	base.value = area->props.value[KNPU_PROPERTY_THRESHOLD];
 	return knpu_area_configure(area, &base, 1);
@@ -163,7 +162,7 @@ static int prepare(struct knpu_engine *e, struct resize_change *c,
 	const struct knpu_grid *was = knpu_area_grid_now(c->area);
 	int err;
 
-	c->shape = knpu_shape_alloc(size, was->newest);
+	c->shape = knpu_shape_alloc(size, was);
 	if (!c->shape)
 		return -ENOMEM;
 	err = grow(c, was->size, size);

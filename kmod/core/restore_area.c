@@ -4,6 +4,7 @@
  * areas say they have.
  */
 #include "core_port.h"
+#include "draft.h"
 #include "engine_area.h"
 #include "grid.h"
 #include "property.h"
@@ -51,9 +52,13 @@ static struct knpu_area *head_new(struct knpu_restore *r)
 	const struct knpu_snapshot_area *s = &r->area;
 	const u32 dims[3] = { s->width, s->height, s->depth };
 	struct knpu_area *area;
+	struct knpu_props props;
 	u32 neurons;
 
 	if (knpu_area_count(s->grid, s->per_voxel, &neurons))
+		return ERR_PTR(-EINVAL);
+	memcpy(props.value, s->value, sizeof(props.value));
+	if (knpu_gradient_check(&props, s->grid))
 		return ERR_PTR(-EINVAL);
 	area = knpu_area_alloc((const char *)s->name, dims, s->per_voxel);
 	if (!IS_ERR(area))
@@ -93,18 +98,12 @@ static struct knpu_area *extent_new(struct knpu_restore *r)
 		if (s->name[i])
 			return ERR_PTR(-EINVAL);
 	area = knpu_extent_alloc(head, s->origin, dims);
-	return area ?: ERR_PTR(-ENOMEM);
-}
-
-/* It becomes the newest extent of its area. */
-static void extent_link(struct knpu_area *area)
-{
-	struct knpu_grid *grid = &shape_of(area->head)->grid;
-
-	if (knpu_area_is_head(area))
-		return;
-	area->older = grid->newest;
-	grid->newest = area;
+	if (!area)
+		return ERR_PTR(-ENOMEM);
+	if (knpu_extent_axis(area) >= 0)
+		return area;
+	knpu_area_free(area);
+	return ERR_PTR(-EINVAL);
 }
 
 static int area_new(struct knpu_restore *r, struct knpu_area **out)
@@ -128,7 +127,8 @@ static int area_new(struct knpu_restore *r, struct knpu_area **out)
 		knpu_area_free(area);
 		return err;
 	}
-	extent_link(area);
+	if (!knpu_area_is_head(area))
+		knpu_grid_push(&shape_of(area->head)->grid, area);
 	*out = area;
 	return 0;
 }
@@ -184,8 +184,8 @@ static bool lives(const struct knpu_neurons *n, const struct knpu_area *area,
 }
 
 /*
- * Marks the voxels that an extent gives the grid.  Return: is nobody where the
- * grid has no voxel, or where a newer extent has it?
+ * Marks the voxels that an extent gives the grid.  Return: are they found, and
+ * is nobody where the grid has no voxel, or where a newer extent has it?
  */
 static bool paint(u64 *bits, const struct knpu_grid *grid,
 		  const struct knpu_neurons *n, const struct knpu_area *area)
@@ -199,11 +199,15 @@ static bool paint(u64 *bits, const struct knpu_grid *grid,
 		knpu_area_coordinates(area, i, voxel);
 		at = (voxel[0] * grid->size[1] + voxel[1]) * grid->size[2] +
 		     voxel[2];
-		if (knpu_grid_has(grid, voxel) &&
-		    !(bits[at / 64] & BIT_ULL(at % 64)))
-			bits[at / 64] |= BIT_ULL(at % 64);
-		else if (lives(n, area, i))
+		if (!knpu_grid_has(grid, voxel) ||
+		    bits[at / 64] & BIT_ULL(at % 64)) {
+			if (lives(n, area, i))
+				return false;
+			continue;
+		}
+		if (knpu_grid_extent(grid, voxel) != area)
 			return false;
+		bits[at / 64] |= BIT_ULL(at % 64);
 	}
 	return true;
 }

@@ -307,6 +307,7 @@ static void handles(void **state)
 						KNPU_PROPERTY_LEAK, 0, 1 };
 		struct knpu_inject_item in[] = { { a, 1 }, { id, 1 } };
 		struct knpu_neuron_state read = { .id = id };
+		struct knpu_neuron_place place = { .id = id };
 		size_t failed = 0;
 
 		assert_int_equal(knpu_synapse_add(k, &s, 1, NULL), err);
@@ -325,6 +326,10 @@ static void handles(void **state)
 		OK(knpu_neuron_read(k, &read, 1));
 		assert_int_equal(read.flags, err ? 0 : KNPU_NEURON_F_EXISTS);
 		assert_int_equal(read.id, id);
+		OK(knpu_neuron_locate(k, &place, 1));
+		assert_int_equal(place.flags, read.flags);
+		/* As it was named. */
+		assert_int_equal(place.id, id);
 		spans[1].nr = 2;
 		assert_int_equal(knpu_synapse_clear(k, spans, 1, 1, NULL),
 				 -ENOENT);

@@ -243,6 +243,9 @@ static void bad_values(void **state)
 	bad_word(b, type, 3, WORD(grid), 0);
 	bad_word(b, type, 3, WORD(grid), KNPU_NEURONS_MAX);
 	bad_word(b, type, 3, WORD(head), 4);
+	/* Thresholds that do not fit, at the far end of the grid. */
+	bad_word(b, type, 3, WORD(value) + 2 * KNPU_PROPERTY_GRADIENT_X,
+		 INT32_MAX);
 	bad_word(b, type, SHRUNK, WORD(name), 0);
 	/* Of an extent: not its own, nor a later one's, nor of an extent. */
 	bad_word(b, type, EXTENT_X, WORD(head), EXTENT_X);
@@ -255,6 +258,8 @@ static void bad_values(void **state)
 	bad_word(b, type, EXTENT_X, WORD(per_voxel), 1);
 	bad_word(b, type, EXTENT_X, WORD(flags), KNPU_SNAPSHOT_AREA_REMOVED);
 	bad_word(b, type, EXTENT_X, WORD(origin), KNPU_NEURONS_MAX);
+	bad_word(b, type, EXTENT_X, WORD(origin), 0);
+	bad_word(b, type, EXTENT_X, WORD(origin) + 1, 1);
 	bad_word(b, type, EXTENT_X, WORD(origin) + 2, UINT32_MAX);
 	bad_word(b, type, EXTENT_X, WORD(value) + 2 * KNPU_PROPERTY_LEAK, 1);
 	bad_word(b, type, EXTENT_X, WORD(width), UINT32_MAX);
@@ -303,13 +308,75 @@ static void contradictions(void **state)
 	free(b.at);
 }
 
+static void nobody_lives_in(u32 area)
+{
+	struct knpu_engine_info info;
+	u32 id;
+
+	OK(knpu_engine_info(k, &info));
+	for (id = FIRST; id < info.neurons; id++) {
+		struct knpu_neuron_place p = { .id = id };
+
+		OK(knpu_neuron_locate(k, &p, 1));
+		if (p.area == area && p.flags & KNPU_NEURON_F_EXISTS)
+			OK(knpu_neuron_delete(k, &id, 1, NULL, NULL));
+	}
+}
+
+/* 3 x 1 x 2 voxels instead of 1 x 3 x 2. */
+static void lies_down(struct knpu_snapshot_section *s)
+{
+	struct knpu_snapshot_area *a = (void *)(s + 1);
+
+	assert_int_equal(a->origin[0], 4);
+	assert_int_equal(a->width, 1);
+	assert_int_equal(a->height, 3);
+	a->width = 3;
+	a->height = 1;
+	rehash(s);
+}
+
+static void is_restored(struct bytes b)
+{
+	struct knpu *to = open_embedded();
+
+	OK(restore(to, "sound", b, 4096));
+	knpu_close(to);
+}
+
+/*
+ * Every voxel is in an extent, but they came in an order in which no resizing
+ * could make them: a look-up would not find the oldest.
+ */
+static void not_to_be_found(void **state)
+{
+	u32 type = KNPU_SECTION_AREA;
+	struct bytes b;
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < 4; i++) {
+		resize(k, 3, 4, 3, 2);
+		resize(k, 3, 5, 3, 2);
+	}
+	nobody_lives_in(3);
+	b = save(k);
+	lies_down(find(b, type, AREAS + 1));
+	lies_down(find(b, type, AREAS + 2));
+	is_restored(b);
+	lies_down(find(b, type, AREAS + 3));
+	is_refused(b, KNPU_RESTORE_VALUE);
+	assert_int_equal(told.section, KNPU_SECTION_END);
+	free(b.at);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, up, down)
 	const struct CMUnitTest tests[] = {
 		TEST(goes_on_bit_for_bit),	TEST(grids_of_the_cut),
 		TEST(removed_with_its_extents), TEST(bad_values),
-		TEST(contradictions),
+		TEST(contradictions),		TEST(not_to_be_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,16 +25,12 @@ struct bytes {
 	u32 nr;
 };
 
-static inline struct bytes save(struct knpu *from)
+/* The snapshot that is open, of @nr bytes. */
+static inline struct bytes save_read(struct knpu *from, u32 nr)
 {
-	struct knpu_save_open open = { .size = sizeof(open) };
-	struct knpu_save_close close = { .size = sizeof(close) };
 	struct knpu_save_read read = { .size = sizeof(read) };
-	struct bytes b;
+	struct bytes b = { .nr = nr };
 
-	OK(knpu_call(from, KNPU_CMD_SAVE_OPEN, &open, "open"));
-	assert_int_equal(open.burst, burst_of(from));
-	b.nr = open.bytes;
 	b.at = malloc(b.nr + 1);
 	assert_non_null(b.at);
 	/* In pieces that end anywhere. */
@@ -47,6 +43,18 @@ static inline struct bytes save(struct knpu *from)
 		assert_true(read.nr);
 	}
 	assert_int_equal(read.offset, b.nr);
+	return b;
+}
+
+static inline struct bytes save(struct knpu *from)
+{
+	struct knpu_save_open open = { .size = sizeof(open) };
+	struct knpu_save_close close = { .size = sizeof(close) };
+	struct bytes b;
+
+	OK(knpu_call(from, KNPU_CMD_SAVE_OPEN, &open, "open"));
+	assert_int_equal(open.burst, burst_of(from));
+	b = save_read(from, open.bytes);
 	OK(knpu_call(from, KNPU_CMD_SAVE_CLOSE, &close, "close"));
 	return b;
 }
