@@ -60,23 +60,28 @@ int knpu_place_check(struct knpu_engine *e, u32 id)
 	return now - READ_ONCE(n->last[id]) < rest_of(e) ? -EBUSY : 0;
 }
 
-static void begin_one(struct knpu_engine *e, struct knpu_neurons *n, u32 id)
+static void begin_some(struct knpu_engine *e, struct knpu_neurons *n, u32 block,
+		       u64 who)
 {
-	struct knpu_area *area = knpu_area_at(knpu_engine_areas(e), n, id);
-	u8 *incarnation = &n->lives->incarnation[id];
-	u64 *gone = &n->gone[id >> KNPU_BLOCK_SHIFT];
+	struct knpu_lives *lives = n->lives;
+	u32 base = block << KNPU_BLOCK_SHIFT;
+	u64 left;
 
-	WRITE_ONCE(n->potential[id], 0);
-	WRITE_ONCE(n->hold[id], 0);
-	/* Of the last burst it was no candidate. */
-	WRITE_ONCE(n->last[id], e->burst - 1);
-	WRITE_ONCE(n->lives->born[id], e->lives);
-	WRITE_ONCE(*incarnation, *incarnation + 1);
-	/* Whoever sees that it is there sees which one it is. */
+	for (left = who; left; left &= left - 1) {
+		u32 id = base + __ffs64(left);
+		u8 *incarnation = &lives->incarnation[id];
+
+		WRITE_ONCE(n->potential[id], 0);
+		WRITE_ONCE(n->hold[id], 0);
+		/* Of the last burst it was no candidate. */
+		WRITE_ONCE(n->last[id], e->burst - 1);
+		WRITE_ONCE(lives->born[id], e->lives);
+		WRITE_ONCE(*incarnation, *incarnation + 1);
+	}
+	/* Whoever sees that they are there sees which ones they are. */
 	smp_wmb();
-	WRITE_ONCE(*gone, *gone & ~BIT_ULL(id % KNPU_BLOCK));
-	WRITE_ONCE(area->gone, area->gone - 1);
-	WRITE_ONCE(e->nr_gone, e->nr_gone - 1);
+	WRITE_ONCE(n->gone[block], n->gone[block] & ~who);
+	knpu_places_count(e, n, block, who, -1);
 }
 
 static void birth_apply(struct knpu_engine *e, struct knpu_change *change)
@@ -91,7 +96,7 @@ static void birth_apply(struct knpu_engine *e, struct knpu_change *change)
 		knpu_birth_own_apply(e, c->own);
 	/* Before: whoever sees one of them sees that there are others now. */
 	smp_store_release(&e->lives, e->lives + 1);
-	knpu_neurons_visit(e, c->places, begin_one);
+	knpu_neurons_visit(e, c->places, begin_some);
 }
 
 static struct knpu_lives *lives_make(struct knpu_engine *e, u32 capacity)

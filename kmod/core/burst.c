@@ -192,6 +192,9 @@ static void sweep(struct knpu_burst *b)
 	if (b->number % SWEEP_EVERY)
 		return;
 	block = b->number / SWEEP_EVERY % blocks;
+	/* Where no neuron is, an edit may be laying out some. */
+	if (block << KNPU_BLOCK_SHIFT >= b->e->nr_neurons)
+		return;
 	knpu_cuts_keep(b->e, block);
 	knpu_neurons_sweep(b->n, block, b->now);
 }

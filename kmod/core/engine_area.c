@@ -62,6 +62,7 @@ int knpu_engine_add_area(struct knpu_engine *e, struct knpu_area *area)
 		return -EEXIST;
 	err = knpu_growth_prepare(e, &c.growth);
 	if (!err) {
+		knpu_growth_lay_out(e, &c.growth);
 		knpu_boundary_submit(e, &c.change);
 		if (has_name(area))
 			knpu_area_name_add(e, area);

@@ -3,10 +3,73 @@
  * Areas and extents that come.
  */
 #include "core_port.h"
-#include "birth.h"
 #include "engine_area.h"
 #include "growth.h"
 #include "memory.h"
+
+/* Places laid out between two offers to let others run. */
+#define RELAX 65536
+
+/*
+ * Some of the places of an area, before they are told to exist.  Time leaves
+ * zeros as they are, so a neuron is new whatever burst it is told to be of, as
+ * long as it is no candidate of one; and a place without one is free at once.
+ */
+static void lay_out(struct knpu_neurons *n, const struct knpu_area *area,
+		    u32 first, u32 end, u32 now)
+{
+	u32 last = area->gone ? now - KNPU_AGE_MAX : now - 1;
+	u32 id;
+
+	for (id = first; id < end; id++) {
+		u64 *gone = &n->gone[id >> KNPU_BLOCK_SHIFT];
+
+		/* A cut may read the block, for other neurons of it. */
+		WRITE_ONCE(n->last[id], last);
+		if (area->gone)
+			WRITE_ONCE(*gone, *gone | BIT_ULL(id % KNPU_BLOCK));
+		if (id % KNPU_BLOCK == 0)
+			n->area_of[id >> KNPU_BLOCK_SHIFT] = area->id;
+		if (!(id % RELAX))
+			knpu_relax();
+	}
+}
+
+/* The first neuron that comes and has no block in common with one there is. */
+static u32 edge_of(const struct knpu_engine *e)
+{
+	return DIV_ROUND_UP(e->nr_neurons, KNPU_BLOCK) << KNPU_BLOCK_SHIFT;
+}
+
+/**
+ * knpu_growth_lay_out - do what can be done before the boundary
+ * @e: the engine; the caller holds its edit lock
+ * @g: what comes, for which all memory has been taken
+ *
+ * Bursts go on meanwhile, and what they write is copied once more.  Nobody
+ * looks at places that come, but in blocks that have neurons already.
+ */
+void knpu_growth_lay_out(struct knpu_engine *e, struct knpu_growth *g)
+{
+	struct knpu_neurons *n = knpu_engine_neurons(e);
+	u32 i;
+
+	lockdep_assert_held(&e->edit_lock);
+	g->burst = smp_load_acquire(&e->burst);
+	g->edge = edge_of(e);
+	if (g->neurons) {
+		knpu_neurons_copy(g->neurons, n, e->nr_neurons);
+		/* That took its time; after this, little is left. */
+		knpu_neurons_follow(g->neurons, n, e->nr_neurons);
+		n = g->neurons;
+	}
+	for (i = 0; i < g->nr; i++) {
+		const struct knpu_area *area = g->area[i];
+
+		lay_out(n, area, max(area->first, g->edge),
+			area->first + area->count, g->burst);
+	}
+}
 
 static void swap_tables(struct knpu_engine *e, struct knpu_growth *g)
 {
@@ -19,60 +82,38 @@ static void swap_tables(struct knpu_engine *e, struct knpu_growth *g)
 	}
 	if (!g->neurons)
 		return;
-	knpu_neurons_copy(g->neurons, neurons, e->nr_neurons);
+	knpu_neurons_follow(g->neurons, neurons, e->nr_neurons);
 	rcu_assign_pointer(e->neurons, g->neurons);
 	g->neurons = neurons;
 }
 
-/* The places of an area that begins without neurons. */
-static void places_begin(struct knpu_engine *e, struct knpu_neurons *n,
-			 const struct knpu_area *area)
-{
-	u32 end = area->first + area->count;
-	u32 id;
-
-	for (id = area->first; id < end; id++) {
-		u64 *gone = &n->gone[id >> KNPU_BLOCK_SHIFT];
-
-		WRITE_ONCE(*gone, *gone | BIT_ULL(id % KNPU_BLOCK));
-	}
-	knpu_places_rest(n, area->first, end, e->burst);
-	WRITE_ONCE(e->nr_gone, e->nr_gone + area->count);
-	/* From now on it has to be asked who is there. */
-	smp_store_release(&e->lives, e->lives + 1);
-}
-
-static void put(struct knpu_engine *e, struct knpu_area *area)
+static void put(struct knpu_engine *e, const struct knpu_growth *g,
+		struct knpu_area *area)
 {
 	struct knpu_areas *areas = knpu_engine_areas(e);
-	struct knpu_neurons *n = knpu_engine_neurons(e);
-	u32 i;
+	u32 end = area->first + area->count;
 
-	for (i = area->first; i < area->first + area->count; i++) {
-		/*
-		 * A cut may read the block, for other neurons of it.  Time leaves
-		 * zeros as they are, and of the last burst it was no candidate.
-		 */
-		WRITE_ONCE(n->last[i], e->burst - 1);
-		if (i % KNPU_BLOCK == 0)
-			n->area_of[i >> KNPU_BLOCK_SHIFT] = area->id;
+	lay_out(knpu_engine_neurons(e), area, area->first, min(end, g->edge),
+		g->burst);
+	if (area->gone) {
+		WRITE_ONCE(e->nr_gone, e->nr_gone + area->count);
+		/* From now on it has to be asked who is there. */
+		smp_store_release(&e->lives, e->lives + 1);
 	}
-	if (area->gone)
-		places_begin(e, n, area);
 	areas->area[area->id] = area;
 	smp_store_release(&areas->nr, area->id + 1);
-	smp_store_release(&e->nr_neurons, area->first + area->count);
+	smp_store_release(&e->nr_neurons, end);
 	knpu_engine_summarize_area(e, area);
 }
 
-/* To be called at a boundary. */
+/* To be called at a boundary, after all was laid out. */
 void knpu_growth_apply(struct knpu_engine *e, struct knpu_growth *g)
 {
 	u32 i;
 
 	swap_tables(e, g);
 	for (i = 0; i < g->nr; i++)
-		put(e, g->area[i]);
+		put(e, g, g->area[i]);
 	g->bytes = 0;
 }
 

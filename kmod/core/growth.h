@@ -8,9 +8,7 @@
 
 #include "core_port.h"
 #include "engine.h"
-
-/* An area grows by one in each direction at most. */
-#define KNPU_GROWTH_MAX 3
+#include "grid.h"
 
 /**
  * struct knpu_growth - what comes at one boundary
@@ -18,6 +16,8 @@
  * @area: they, in order of id
  * @areas: a larger table, or NULL; afterwards the one it replaced
  * @neurons: larger arrays, or NULL; afterwards those they replaced
+ * @burst: the last one when they were laid out
+ * @edge: from this place on no block has neurons already
  * @bytes: that the engine was charged with for what has not come yet
  */
 struct knpu_growth {
@@ -25,10 +25,13 @@ struct knpu_growth {
 	struct knpu_area *area[KNPU_GROWTH_MAX];
 	struct knpu_areas *areas;
 	struct knpu_neurons *neurons;
+	u32 burst;
+	u32 edge;
 	u64 bytes;
 };
 
 int knpu_growth_prepare(struct knpu_engine *e, struct knpu_growth *g);
+void knpu_growth_lay_out(struct knpu_engine *e, struct knpu_growth *g);
 void knpu_growth_apply(struct knpu_engine *e, struct knpu_growth *g);
 void knpu_growth_free(struct knpu_engine *e, struct knpu_growth *g);
 

@@ -35,9 +35,17 @@ void knpu_death_apply(struct knpu_engine *e, struct knpu_death *d);
 void knpu_death_end(struct knpu_death *d);
 int knpu_area_end(struct knpu_engine *e, struct knpu_area_remove *r);
 
+/*
+ * How places of a block change: @who is a bit for each neuron of the block that
+ * is meant, at least one.
+ */
+typedef void (*knpu_places_change)(struct knpu_engine *e,
+				   struct knpu_neurons *n, u32 block, u64 who);
+
 void knpu_neurons_visit(struct knpu_engine *e, const struct knpu_ranges *ranges,
-			void (*one)(struct knpu_engine *e,
-				    struct knpu_neurons *n, u32 id));
+			knpu_places_change change);
+void knpu_places_count(struct knpu_engine *e, const struct knpu_neurons *n,
+		       u32 block, u64 who, s32 step);
 int knpu_neuron_name(struct knpu_engine *e, u32 *id);
 
 /*

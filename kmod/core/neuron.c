@@ -7,6 +7,9 @@
 #include "fixed.h"
 #include "neuron.h"
 
+/* Blocks copied between two offers to let others run. */
+#define SLICE 64
+
 void knpu_neurons_free(struct knpu_neurons *n)
 {
 	if (!n)
@@ -130,16 +133,66 @@ void knpu_neurons_copy_places(struct knpu_neurons *to,
 	memcpy(to->lives->incarnation, from->lives->incarnation, nr);
 }
 
-/* Between bursts: sums are zero and nothing is marked, only state moves. */
+static void copy_block(struct knpu_neurons *to, const struct knpu_neurons *from,
+		       u32 block)
+{
+	const struct knpu_brought *brought = &from->brought[block];
+	u32 id = block << KNPU_BLOCK_SHIFT;
+	u32 end = id + KNPU_BLOCK;
+
+	to->gone[block] = READ_ONCE(from->gone[block]);
+	to->brought[block].burst = READ_ONCE(brought->burst);
+	to->brought[block].who = READ_ONCE(brought->who);
+	for (; id < end; id++) {
+		to->potential[id] = READ_ONCE(from->potential[id]);
+		to->last[id] = READ_ONCE(from->last[id]);
+		to->hold[id] = READ_ONCE(from->hold[id]);
+	}
+}
+
+/**
+ * knpu_neurons_follow - copy again what was written since it was copied
+ * @to: copies, that nobody else sees, of knpu_neurons_copy()
+ * @from: the neurons
+ * @nr: how many there are
+ *
+ * A block is copied with the count that it had before.  If it is written while
+ * it is copied, or later, it has another count the next time: so it does not
+ * matter what is copied while bursts run, as long as the last time is at a
+ * boundary.  Return: how many blocks were copied.
+ */
+u32 knpu_neurons_follow(struct knpu_neurons *to,
+			const struct knpu_neurons *from, u32 nr)
+{
+	u32 blocks = DIV_ROUND_UP(nr, KNPU_BLOCK);
+	u32 copied = 0;
+	u32 i;
+
+	for (i = 0; i < blocks; i++) {
+		u32 seq = smp_load_acquire(&from->seq[i]);
+
+		if (!(i % SLICE))
+			knpu_relax();
+		if (to->seq[i] == seq)
+			continue;
+		to->seq[i] = seq;
+		copy_block(to, from, i);
+		copied++;
+	}
+	return copied;
+}
+
+/*
+ * For the holder of the edit lock, so that places stay as they are.  Between
+ * bursts sums are zero and nothing is marked: only state moves.
+ */
 void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
 		       u32 nr)
 {
-	memcpy(to->potential, from->potential, nr * sizeof(s32));
-	memcpy(to->last, from->last, nr * sizeof(u32));
-	memcpy(to->hold, from->hold, nr * sizeof(u32));
 	knpu_neurons_copy_places(to, from, nr);
-	memcpy(to->brought, from->brought,
-	       DIV_ROUND_UP(nr, KNPU_BLOCK) * sizeof(*to->brought));
+	/* Odd: the count of no block that is whole. */
+	memset(to->seq, 0xff, DIV_ROUND_UP(nr, KNPU_BLOCK) * sizeof(*to->seq));
+	knpu_neurons_follow(to, from, nr);
 }
 
 /**

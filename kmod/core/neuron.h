@@ -52,7 +52,8 @@ struct knpu_brought {
  *	that the same memory serves both
  * @touched: per block, which neurons something was added to; only kept up
  *	while an area counts time by stimulation
- * @seq: per block, odd while the block is written
+ * @seq: per block, odd while the block is written; of a copy: what it was when
+ *	the block was copied
  * @mark: bitmap of blocks with input
  * @mark_summary: bitmap of words of @mark that are not zero
  * @area_of: per block, index of the area of its first neuron
@@ -107,6 +108,8 @@ void knpu_neurons_copy_places(struct knpu_neurons *to,
 			      const struct knpu_neurons *from, u32 nr);
 void knpu_neurons_copy(struct knpu_neurons *to, const struct knpu_neurons *from,
 		       u32 nr);
+u32 knpu_neurons_follow(struct knpu_neurons *to,
+			const struct knpu_neurons *from, u32 nr);
 struct knpu_lives *knpu_lives_alloc(u32 capacity);
 void knpu_lives_free(struct knpu_lives *lives);
 size_t knpu_neurons_bytes(u32 capacity, const struct knpu_neurons *like);

@@ -29,8 +29,6 @@ static void state_reset(struct knpu_engine *e, struct reset_change *c)
 {
 	struct knpu_neurons *old = knpu_engine_neurons(e);
 
-	knpu_neurons_copy_places(c->neurons, old, e->nr_neurons);
-	knpu_places_rest(c->neurons, 0, e->nr_neurons, 0);
 	WRITE_ONCE(e->props_seq, e->props_seq + 1);
 	smp_wmb();
 	WRITE_ONCE(e->burst, 0);
@@ -89,6 +87,10 @@ int knpu_reset_apply(struct knpu_engine *e, u64 *epoch)
 					    knpu_engine_neurons(e)->capacity);
 	if (!c.neurons)
 		return -ENOMEM;
+	/* Who has a place changes under the edit lock alone. */
+	knpu_neurons_copy_places(c.neurons, knpu_engine_neurons(e),
+				 e->nr_neurons);
+	knpu_places_rest(c.neurons, 0, e->nr_neurons, 0);
 	knpu_boundary_submit(e, &c.change);
 	/* The next reset needs the edit lock, so this one's is still there. */
 	*epoch = e->epoch;

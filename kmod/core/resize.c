@@ -192,8 +192,10 @@ static int carry_out(struct knpu_engine *e, struct resize_change *c,
 	int err = prepare(e, c, size);
 	u32 i;
 
-	if (!err)
+	if (!err) {
+		knpu_growth_lay_out(e, &c->growth);
 		knpu_boundary_submit(e, &c->change);
+	}
 	for (i = 0; err && i < c->growth.nr; i++)
 		knpu_area_free(c->growth.area[i]);
 	knpu_growth_free(e, &c->growth);
