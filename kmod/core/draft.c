@@ -7,6 +7,9 @@
 #include "grid.h"
 #include "property.h"
 
+/* Neurons between two offers to let others run. */
+#define RELAX 65536
+
 struct knpu_draft *knpu_draft_alloc(struct knpu_area *area)
 {
 	struct knpu_draft *draft;
@@ -74,7 +77,10 @@ s64 knpu_gradient_at(const struct knpu_props *props, const u32 voxel[3])
 	       voxel[2] * props->value[KNPU_PROPERTY_GRADIENT_Z];
 }
 
-/* Thresholds by gradient.  Whether they fit is seen when the draft is done. */
+/*
+ * Thresholds by gradient, once for all changes of base and gradient.  Whether
+ * they fit is seen when the draft is done.
+ */
 static int lay_gradient(struct knpu_draft *draft)
 {
 	const struct knpu_area *area = draft->area;
@@ -82,14 +88,17 @@ static int lay_gradient(struct knpu_draft *draft)
 	s32 *own;
 	u32 i;
 
-	if (!has_gradient(&draft->props)) {
-		replace(draft, KNPU_PROPERTY_THRESHOLD, NULL);
+	if (!draft->gradient_due)
 		return 0;
-	}
+	draft->gradient_due = false;
+	if (!has_gradient(&draft->props))
+		return 0;
 	own = kvmalloc_array(area->count, sizeof(*own), GFP_KERNEL_ACCOUNT);
 	if (!own)
 		return -ENOMEM;
 	for (i = 0; i < area->count; i++) {
+		if (!(i % RELAX))
+			knpu_relax();
 		knpu_area_coordinates(area, i, voxel);
 		own[i] = knpu_gradient_at(&draft->props, voxel);
 	}
@@ -104,16 +113,36 @@ static int lay_gradient(struct knpu_draft *draft)
  * @value: in range
  *
  * The base of the threshold keeps the gradient, and the gradient the base.
- * Return: 0 or -ENOMEM.
  */
-int knpu_draft_set_area(struct knpu_draft *draft, u32 property, s64 value)
+void knpu_draft_set_area(struct knpu_draft *draft, u32 property, s64 value)
 {
 	draft->props.value[property] = value;
-	if (property == KNPU_PROPERTY_THRESHOLD || is_gradient(property))
-		return lay_gradient(draft);
+	if (is_gradient(property))
+		property = KNPU_PROPERTY_THRESHOLD;
 	if (property < KNPU_PROPERTY_NEURON_END)
 		replace(draft, property, NULL);
-	return 0;
+	if (property == KNPU_PROPERTY_THRESHOLD)
+		draft->gradient_due = true;
+}
+
+/* An array in which each neuron has what all have; NULL: -ENOMEM. */
+static void *spread(struct knpu_draft *draft, u32 property)
+{
+	u32 count = draft->area->count;
+	void *own;
+	u32 i;
+
+	own = kvmalloc_array(count, knpu_own_size(property),
+			     GFP_KERNEL_ACCOUNT);
+	if (!own)
+		return NULL;
+	for (i = 0; i < count; i++) {
+		if (!(i % RELAX))
+			knpu_relax();
+		knpu_own_put(own, property, i, draft->props.value[property]);
+	}
+	replace(draft, property, own);
+	return own;
 }
 
 /**
@@ -130,20 +159,16 @@ int knpu_draft_set_area(struct knpu_draft *draft, u32 property, s64 value)
 int knpu_draft_set_neuron(struct knpu_draft *draft, u32 property, u32 index,
 			  s64 value)
 {
-	u32 count = draft->area->count;
-	void *own = draft_own(draft, property);
-	u32 i;
+	int err = 0;
+	void *own;
 
-	if (!own) {
-		own = kvmalloc_array(count, knpu_own_size(property),
-				     GFP_KERNEL_ACCOUNT);
-		if (!own)
-			return -ENOMEM;
-		for (i = 0; i < count; i++)
-			knpu_own_put(own, property, i,
-				     draft->props.value[property]);
-		replace(draft, property, own);
-	}
+	if (property == KNPU_PROPERTY_THRESHOLD)
+		err = lay_gradient(draft);
+	if (err)
+		return err;
+	own = draft_own(draft, property) ?: spread(draft, property);
+	if (!own)
+		return -ENOMEM;
 	knpu_own_put(own, property, index, value);
 	return 0;
 }
@@ -175,18 +200,58 @@ int knpu_gradient_check(const struct knpu_props *props, const u32 size[3])
 }
 
 /**
- * knpu_draft_finish - is what has come of the draft in range?
+ * knpu_draft_finish - nothing more is set: is what has come of it in range?
  * @draft: the draft
  *
  * What is in range for an area is so for all its extents.
- * Return: 0, or -ERANGE if the threshold of a neuron does not fit.
+ * Return: 0, -ERANGE if the threshold of a neuron does not fit, or -ENOMEM.
  */
 int knpu_draft_finish(struct knpu_draft *draft)
 {
 	const struct knpu_area *area = draft->area;
+	int err = lay_gradient(draft);
 
-	if (!knpu_area_is_head(area))
-		return 0;
+	if (err || !knpu_area_is_head(area))
+		return err;
 	return knpu_gradient_check(&draft->props,
 				   knpu_area_grid_now(area)->size);
+}
+
+/**
+ * knpu_area_configure - give a new area properties that differ
+ * @area: not yet in an engine
+ * @values: the properties
+ * @nr: how many
+ *
+ * Return: 0, -EOPNOTSUPP, -ENOENT, -ERANGE or -ENOMEM, as knpu_property_apply().
+ */
+int knpu_area_configure(struct knpu_area *area,
+			const struct knpu_property_value *values, u32 nr)
+{
+	struct knpu_draft *d = knpu_draft_alloc(area);
+	int err = 0;
+	u32 i;
+
+	if (!d)
+		return -ENOMEM;
+	for (i = 0; i < nr && !err; i++) {
+		const struct knpu_property_value *v = &values[i];
+
+		if (v->__reserved)
+			err = -EOPNOTSUPP;
+		else
+			err = knpu_property_check(v->property, v->value);
+		if (!err)
+			knpu_draft_set_area(d, v->property, v->value);
+	}
+	if (!err)
+		err = knpu_draft_finish(d);
+	if (!err) {
+		knpu_area_props_put(area, &d->props);
+		rcu_assign_pointer(area->own[KNPU_PROPERTY_THRESHOLD],
+				   d->own[KNPU_PROPERTY_THRESHOLD]);
+		d->own[KNPU_PROPERTY_THRESHOLD] = NULL;
+	}
+	knpu_draft_free(d);
+	return err;
 }

@@ -17,6 +17,8 @@
  * @own: arrays that replace those of the area, where @replaced says so; after
  *	the change has taken effect, the arrays they replaced
  * @replaced: by property: is the array of the area replaced, be it by none?
+ * @gradient_due: thresholds follow from base and gradient, and are not yet in
+ *	@own
  * @last: index of the last item of the batch that speaks of the area
  */
 struct knpu_draft {
@@ -25,12 +27,13 @@ struct knpu_draft {
 	struct knpu_props props;
 	void *own[KNPU_PROPERTY_NEURON_END];
 	bool replaced[KNPU_PROPERTY_NEURON_END];
+	bool gradient_due;
 	u32 last;
 };
 
 struct knpu_draft *knpu_draft_alloc(struct knpu_area *area);
 void knpu_draft_free(struct knpu_draft *draft);
-int knpu_draft_set_area(struct knpu_draft *draft, u32 property, s64 value);
+void knpu_draft_set_area(struct knpu_draft *draft, u32 property, s64 value);
 int knpu_draft_set_neuron(struct knpu_draft *draft, u32 property, u32 index,
 			  s64 value);
 int knpu_gradient_check(const struct knpu_props *props, const u32 size[3]);

@@ -1,129 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * Changing properties: a batch is drafted by its session and takes effect at
- * a boundary, as one.
+ * Changing properties: a batch is drafted by its session, to take effect at a
+ * boundary, as one.
  */
 #include "core_port.h"
 #include "engine_area.h"
-#include "fixed.h"
 #include "grid.h"
 #include "life.h"
 #include "memory.h"
 #include "property.h"
 #include "property_change.h"
-
-static bool means_time(u32 property)
-{
-	return property == KNPU_PROPERTY_LEAK ||
-	       property == KNPU_PROPERTY_ACCUMULATE;
-}
-
-static s64 effective_now(const struct knpu_area *area, u32 property, u32 index)
-{
-	return knpu_effective(&area->props,
-			      rcu_dereference_protected(area->own[property],
-							true),
-			      property, index);
-}
-
-/* Brings a neuron up to date under what holds until now. */
-static void bring(struct knpu_engine *e, const struct knpu_area *area, u32 i)
-{
-	bool clock = area->props.value[KNPU_PROPERTY_TIME] == KNPU_TIME_CLOCK;
-
-	/* A place without a neuron has no time, but that of the last one's end. */
-	if (knpu_neuron_gone(knpu_engine_neurons(e), area->first + i))
-		return;
-	knpu_cuts_keep(e, (area->first + i) >> KNPU_BLOCK_SHIFT);
-	knpu_neuron_bring(knpu_engine_neurons(e), area->first + i, e->burst,
-			  effective_now(area, KNPU_PROPERTY_LEAK, i),
-			  effective_now(area, KNPU_PROPERTY_ACCUMULATE, i),
-			  clock);
-}
-
-static void write_one(struct knpu_engine *e, struct knpu_property_write *w)
-{
-	void *own = rcu_dereference_protected(w->area->own[w->property], true);
-	s64 was = knpu_own_get(own, w->property, w->index);
-
-	if (means_time(w->property) && was != w->value)
-		bring(e, w->area, w->index);
-	knpu_own_put(own, w->property, w->index, w->value);
-	w->value = was;
-}
-
-/* Do silent bursts mean the same to a neuron before and after? */
-static bool time_differs(const struct knpu_draft *d, u32 i)
-{
-	const struct knpu_area *area = d->area;
-
-	return d->props.value[KNPU_PROPERTY_TIME] !=
-		       area->props.value[KNPU_PROPERTY_TIME] ||
-	       knpu_draft_effective(d, KNPU_PROPERTY_LEAK, i) !=
-		       effective_now(area, KNPU_PROPERTY_LEAK, i) ||
-	       knpu_draft_effective(d, KNPU_PROPERTY_ACCUMULATE, i) !=
-		       effective_now(area, KNPU_PROPERTY_ACCUMULATE, i);
-}
-
-static bool touches_time(const struct knpu_draft *d)
-{
-	return d->replaced[KNPU_PROPERTY_LEAK] ||
-	       d->replaced[KNPU_PROPERTY_ACCUMULATE] ||
-	       d->props.value[KNPU_PROPERTY_TIME] !=
-		       d->area->props.value[KNPU_PROPERTY_TIME];
-}
-
-void knpu_area_props_put(struct knpu_area *area, const struct knpu_props *props)
-{
-	u32 p;
-
-	for (p = 0; p < KNPU_PROPERTY_END; p++)
-		WRITE_ONCE(area->props.value[p], props->value[p]);
-	for (p = 0; p < KNPU_LEAK_FACTORS; p++)
-		area->leak_factor[p] =
-			knpu_leak_factor(props->value[KNPU_PROPERTY_LEAK], p);
-}
-
-/* Puts a draft in force; it changes places with what it replaces. */
-static void draft_apply(struct knpu_engine *e, struct knpu_draft *d)
-{
-	struct knpu_area *area = d->area;
-	struct knpu_props old = area->props;
-	u32 i, p;
-
-	for (i = 0; touches_time(d) && i < area->count; i++)
-		if (time_differs(d, i))
-			bring(e, area, i);
-	knpu_area_props_put(area, &d->props);
-	d->props = old;
-	for (p = 0; p < KNPU_PROPERTY_NEURON_END; p++) {
-		void *own = rcu_dereference_protected(area->own[p], true);
-
-		if (!d->replaced[p])
-			continue;
-		rcu_assign_pointer(area->own[p], d->own[p]);
-		d->own[p] = own;
-	}
-}
-
-static void property_change_apply(struct knpu_engine *e,
-				  struct knpu_change *change)
-{
-	struct knpu_property_change *c =
-		container_of(change, struct knpu_property_change, change);
-	struct knpu_draft *d;
-	u32 i;
-
-	WRITE_ONCE(e->props_seq, e->props_seq + 1);
-	smp_wmb();
-	for (i = 0; i < c->nr; i++)
-		write_one(e, &c->write[i]);
-	for (d = c->drafts; d; d = d->next)
-		draft_apply(e, d);
-	smp_store_release(&e->props_seq, e->props_seq + 1);
-	knpu_cuts_note(e, &c->undo);
-	knpu_engine_summarize(e);
-}
 
 /* The draft of an area, made if there is none yet. */
 static struct knpu_draft *draft_of(struct knpu_property_change *c,
@@ -165,18 +51,17 @@ static int add_area(struct knpu_property_change *c, struct knpu_area *area,
 		    const struct knpu_property_item *item, u32 i)
 {
 	struct knpu_draft *d;
-	int err = 0;
 
 	area = knpu_area_grid_now(area)->newest;
-	for (; area && !err; area = area->older) {
+	for (; area; area = area->older) {
 		d = draft_of(c, area);
 		if (!d)
 			return -ENOMEM;
 		d->last = i;
-		err = knpu_draft_set_area(d, item->property, item->value);
+		knpu_draft_set_area(d, item->property, item->value);
 		knpu_relax();
 	}
-	return err;
+	return 0;
 }
 
 static struct knpu_area *item_area(struct knpu_engine *e,
@@ -213,6 +98,9 @@ static int item_add(struct knpu_engine *e, struct knpu_property_change *c,
 	struct knpu_area *area;
 	int err;
 
+	/* A batch can ask for hours of work; nobody will see what came of it. */
+	if (knpu_dying())
+		return -EINTR;
 	if (item->scope > KNPU_SCOPE_NEURON || item->__reserved)
 		return -EOPNOTSUPP;
 	area = item_area(e, item);
@@ -324,7 +212,7 @@ int knpu_property_apply(struct knpu_engine *e, struct knpu_property_item *items,
 	if (!c)
 		return -ENOMEM;
 	refcount_set(&c->undo.refs, 1);
-	c->change.apply = property_change_apply;
+	c->change.apply = knpu_property_change_apply;
 	for (i = 0; i < nr && !err; i++) {
 		*failed = i;
 		err = item_add(e, c, &items[i], i);
@@ -343,44 +231,5 @@ int knpu_property_apply(struct knpu_engine *e, struct knpu_property_item *items,
 			synchronize_rcu();
 	}
 	knpu_property_change_put(&c->undo);
-	return err;
-}
-
-/**
- * knpu_area_configure - give a new area properties that differ
- * @area: not yet in an engine
- * @values: the properties
- * @nr: how many
- *
- * Return: 0, -EOPNOTSUPP, -ENOENT, -ERANGE or -ENOMEM as above.
- */
-int knpu_area_configure(struct knpu_area *area,
-			const struct knpu_property_value *values, u32 nr)
-{
-	struct knpu_draft *d = knpu_draft_alloc(area);
-	int err = 0;
-	u32 i;
-
-	if (!d)
-		return -ENOMEM;
-	for (i = 0; i < nr && !err; i++) {
-		const struct knpu_property_value *v = &values[i];
-
-		if (v->__reserved)
-			err = -EOPNOTSUPP;
-		else
-			err = knpu_property_check(v->property, v->value);
-		if (!err)
-			err = knpu_draft_set_area(d, v->property, v->value);
-	}
-	if (!err)
-		err = knpu_draft_finish(d);
-	if (!err) {
-		knpu_area_props_put(area, &d->props);
-		rcu_assign_pointer(area->own[KNPU_PROPERTY_THRESHOLD],
-				   d->own[KNPU_PROPERTY_THRESHOLD]);
-		d->own[KNPU_PROPERTY_THRESHOLD] = NULL;
-	}
-	knpu_draft_free(d);
 	return err;
 }

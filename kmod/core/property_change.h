@@ -41,6 +41,11 @@ struct knpu_property_change {
 	struct knpu_property_write write[];
 };
 
+/* property_effect.c */
+void knpu_property_change_apply(struct knpu_engine *e,
+				struct knpu_change *change);
+
+/* property_change.c */
 void knpu_property_change_put(struct knpu_undo *undo);
 
 #endif /* KNPU_CORE_PROPERTY_CHANGE_H */

@@ -349,6 +349,12 @@ static void in_a_cut(void **state)
 	knpu_cut_free(&c);
 }
 
+static void brought_are(u64 brought)
+{
+	assert_int_equal(neurons()->brought[0].burst, engine_in(k)->burst);
+	assert_int_equal(neurons()->brought[0].who, brought);
+}
+
 static void saved_and_restored(void **state)
 {
 	const struct knpu_spike who[] = { { 3, FX(1) }, { 70, FX(4) } };
@@ -359,7 +365,10 @@ static void saved_and_restored(void **state)
 	stimulate(k, 3, FX(2));
 	stimulate(k, 70, FX(8));
 	step(1);
-	set(KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_LEAK, 0);
+	/* The first gives the area values of its own, which the second has. */
+	set(KNPU_SCOPE_NEURON, 3, KNPU_PROPERTY_LEAK, 0);
+	set(KNPU_SCOPE_NEURON, 4, KNPU_PROPERTY_LEAK, 0);
+	brought_are(1 << 4);
 	b = save(k);
 	OK(restore(twin, "twin", b, b.nr));
 	listed_in(twin, 1, B_END, who, 2);
