@@ -169,18 +169,12 @@ static struct knpu_incoming *incoming_get(struct knpu_engine *e,
 {
 	struct knpu_incoming *in = smp_load_acquire(&g->incoming);
 	struct knpu_incoming *other;
-	int err;
 
 	if (in)
 		return in;
 	in = knpu_incoming_make(g);
 	if (IS_ERR(in))
 		return in;
-	err = knpu_incoming_charge(in, g->user);
-	if (err) {
-		knpu_incoming_free(in);
-		return ERR_PTR(err);
-	}
 	/* From now on publishing makes it. */
 	WRITE_ONCE(e->incoming, true);
 	other = cmpxchg(&g->incoming, NULL, in);

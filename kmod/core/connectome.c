@@ -155,18 +155,14 @@ static int chunks_make(struct knpu_generation *g,
 	return err;
 }
 
-/* Without memory for it there is none: who asks for it tries again. */
+/* Without room for it there is none: who asks for it tries again. */
 static void index_make(struct knpu_generation *g,
 		       const struct knpu_generation *old,
 		       const struct knpu_sorted *sorted)
 {
 	struct knpu_incoming *in = knpu_incoming_next(old, g, sorted);
 
-	if (IS_ERR(in))
-		return;
-	if (knpu_incoming_charge(in, g->user))
-		knpu_incoming_free(in);
-	else
+	if (!IS_ERR(in))
 		g->incoming = in;
 }
 

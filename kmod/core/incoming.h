@@ -28,7 +28,7 @@ struct knpu_incoming_chunk {
 /**
  * struct knpu_incoming - an index by target; never changes
  * @chunks: length of @chunk
- * @bytes: of memory
+ * @bytes: of memory, those of sources that are still to come among them
  * @user: who was charged with @bytes, or NULL
  * @chunk: by target >> KNPU_CHUNK_SHIFT; NULL where no target has a synapse
  */
@@ -43,15 +43,14 @@ struct knpu_generation;
 struct knpu_sorted;
 struct knpu_user;
 
-struct knpu_incoming *knpu_incoming_alloc(u32 chunks);
-struct knpu_incoming_chunk *knpu_incoming_chunk_alloc(u64 nr);
-void knpu_incoming_count(struct knpu_incoming *in,
-			 const struct knpu_incoming_chunk *c);
+struct knpu_incoming *knpu_incoming_alloc(const struct knpu_generation *g);
+int knpu_incoming_charge(struct knpu_incoming *in);
+struct knpu_incoming_chunk *knpu_incoming_chunk_alloc(struct knpu_incoming *in,
+						      u64 nr);
 struct knpu_incoming *knpu_incoming_make(const struct knpu_generation *g);
 struct knpu_incoming *knpu_incoming_next(const struct knpu_generation *old,
 					 const struct knpu_generation *g,
 					 const struct knpu_sorted *sorted);
-int knpu_incoming_charge(struct knpu_incoming *in, struct knpu_user *user);
 void knpu_incoming_free(struct knpu_incoming *in);
 u32 knpu_incoming_list(const struct knpu_incoming *in,
 		       const struct knpu_generation *g, u32 *target, u32 end,

@@ -30,7 +30,9 @@ struct change {
  * @g: the one after
  * @sorted: the edits
  * @synapses: of all edited rows, before and after
- * @target: room for all of them
+ * @most: of one of them
+ * @target: room for those of one
+ * @pairs: the most that may have changed
  * @change: room for as many
  * @nr: how many changes there are
  */
@@ -39,7 +41,9 @@ struct update {
 	const struct knpu_generation *g;
 	const struct knpu_sorted *sorted;
 	u64 synapses;
+	u32 most;
 	u32 *target;
+	u64 pairs;
 	struct change *change;
 	u32 nr;
 };
@@ -115,12 +119,28 @@ static void compare_rows(struct update *u, u32 source)
 	knpu_relax();
 }
 
+/* Each edit is of one target, but those that are of many. */
+static u64 most_targets(const struct update *u, u32 source)
+{
+	const struct knpu_edit *const *edit;
+	u64 nr = knpu_sorted_edits(u->sorted, source, &edit);
+	u64 i;
+
+	for (i = 0; i < nr; i++)
+		if (edit[i]->kind == KNPU_EDIT_CLEAR)
+			return U64_MAX;
+	return nr;
+}
+
 static void measure_rows(struct update *u, u32 source)
 {
 	const u32 *was = knpu_generation_row(u->old, source);
 	const u32 *is = knpu_generation_row(u->g, source);
+	u32 both = (was ? was[0] : 0) + (is ? is[0] : 0);
 
-	u->synapses += (was ? was[0] : 0) + (is ? is[0] : 0);
+	u->synapses += both;
+	u->most = max(u->most, both);
+	u->pairs += min_t(u64, both, most_targets(u, source));
 }
 
 static __always_inline void
@@ -156,7 +176,9 @@ static u32 merge_target(u32 *to, const u32 *old, u32 nr_old,
 		}
 		for (i = 0; i < change->is; i++)
 			to[at++] = source;
-		old += change->was;
+		/* Who had none has no list to go on in. */
+		if (change->was)
+			old += change->was;
 		nr_old -= change->was;
 		change++;
 		changes--;
@@ -175,10 +197,9 @@ static u32 changes_of(const struct change *change, u32 nr, u32 target)
 }
 
 /* Return: the chunk, NULL if no target in it has a synapse, or an error. */
-static struct knpu_incoming_chunk *merge_chunk(const struct knpu_incoming *old,
-					       u32 chunk,
-					       const struct change *change,
-					       u32 nr)
+static struct knpu_incoming_chunk *
+merge_chunk(struct knpu_incoming *in, const struct knpu_incoming *old,
+	    u32 chunk, const struct change *change, u32 nr)
 {
 	u32 first = chunk << KNPU_CHUNK_SHIFT;
 	struct knpu_incoming_chunk *c;
@@ -192,7 +213,7 @@ static struct knpu_incoming_chunk *merge_chunk(const struct knpu_incoming *old,
 		total += (s64)change[i].is - change[i].was;
 	if (!total)
 		return NULL;
-	c = knpu_incoming_chunk_alloc(total);
+	c = knpu_incoming_chunk_alloc(in, total);
 	if (IS_ERR(c))
 		return c;
 	c->from[0] = 0;
@@ -217,6 +238,21 @@ static u32 changes_in(const struct update *u, u32 from, u32 chunk)
 	return i - from;
 }
 
+/* A chunk that is also in another index, or an error. */
+static struct knpu_incoming_chunk *chunk_share(struct knpu_incoming *in,
+					       struct knpu_incoming_chunk *c)
+{
+	int err;
+
+	if (!c)
+		return NULL;
+	err = knpu_incoming_charge(in);
+	if (err)
+		return ERR_PTR(err);
+	refcount_inc(&c->refs);
+	return c;
+}
+
 static int merge_all(struct knpu_incoming *in, const struct update *u)
 {
 	const struct knpu_incoming *old = u->old->incoming;
@@ -228,16 +264,12 @@ static int merge_all(struct knpu_incoming *in, const struct update *u)
 		u32 nr = changes_in(u, at, i);
 
 		if (nr)
-			c = merge_chunk(old, i, u->change + at, nr);
+			c = merge_chunk(in, old, i, u->change + at, nr);
 		else if (i < old->chunks)
-			c = old->chunk[i];
+			c = chunk_share(in, old->chunk[i]);
 		if (IS_ERR(c))
 			return PTR_ERR(c);
-		if (!nr && c)
-			refcount_inc(&c->refs);
 		in->chunk[i] = c;
-		if (c)
-			knpu_incoming_count(in, c);
 		at += nr;
 		if (nr)
 			knpu_relax();
@@ -245,21 +277,29 @@ static int merge_all(struct knpu_incoming *in, const struct update *u)
 	return 0;
 }
 
+static int find_changes(struct update *u)
+{
+	u->target = kvmalloc_array(u->most, sizeof(*u->target),
+				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	u->change = kvmalloc_array(u->pairs, sizeof(*u->change),
+				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!u->target || !u->change)
+		return -ENOMEM;
+	each_edited_row(u, compare_rows);
+	sort(u->change, u->nr, sizeof(*u->change), compare_changes, NULL);
+	return 0;
+}
+
 static struct knpu_incoming *update(struct update *u)
 {
-	struct knpu_incoming *in = knpu_incoming_alloc(u->g->chunks);
-	int err = -ENOMEM;
+	struct knpu_incoming *in = knpu_incoming_alloc(u->g);
+	int err;
 
-	u->target = kvmalloc_array(u->synapses, sizeof(*u->target),
-				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	u->change = kvmalloc_array(u->synapses, sizeof(*u->change),
-				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	if (in && u->target && u->change) {
-		each_edited_row(u, compare_rows);
-		sort(u->change, u->nr, sizeof(*u->change), compare_changes,
-		     NULL);
+	if (IS_ERR(in))
+		return in;
+	err = find_changes(u);
+	if (!err)
 		err = merge_all(in, u);
-	}
 	kvfree(u->target);
 	kvfree(u->change);
 	if (!err)
@@ -274,7 +314,7 @@ static struct knpu_incoming *update(struct update *u)
  * @g: the generation
  * @sorted: the edits between them
  *
- * Return: the index, or -ENOMEM or -ENOSPC.
+ * Return: the index, or -ENOMEM, -ENOSPC, -EDQUOT, or -EINTR.
  */
 struct knpu_incoming *knpu_incoming_next(const struct knpu_generation *old,
 					 const struct knpu_generation *g,
