@@ -1,29 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
  * A chunk: rows of neighbouring sources, shared by generations.
+ *
+ * One that is made for an edit of few of them has those rows only, and shares
+ * the others with the one that it was made of, its base.  A base has none.
  */
 #ifndef KNPU_CORE_CHUNK_H
 #define KNPU_CORE_CHUNK_H
 
 #include "core_port.h"
-#include "edit.h"
 #include "row.h"
 
 /* Sources of a chunk: at 100 synapses each it holds 100 KiB. */
 #define KNPU_CHUNK_SHIFT 8
 #define KNPU_CHUNK (1U << KNPU_CHUNK_SHIFT)
 
+/* Where a row begins: in the data of the base. */
+#define KNPU_ROW_SHARED (1U << 31)
+
 /**
  * struct knpu_chunk - rows of neighbouring sources
- * @refs: one for each generation that shares it
+ * @refs: one for each generation that shares it, and for each chunk of which it
+ *	is the base
  * @charged: it was charged to the user of its generations; set before any of
  *	them is published
  * @synapses: in all its rows
  * @bound: of its rows
  * @delays: bitmap of the delays in it
  * @words: length of @data
- * @row: where the row of a source begins in @data; @words if it has none
- * @data: the rows
+ * @total: words of all its rows, those that it shares too
+ * @dead: words of @base that it does not need
+ * @base: a chunk with rows that it shares, or NULL
+ * @row: where the row of a source begins in @data, or, with KNPU_ROW_SHARED,
+ *	in that of @base; @words if it has none
+ * @data: its own rows
  */
 struct knpu_chunk {
 	refcount_t refs;
@@ -32,40 +42,25 @@ struct knpu_chunk {
 	struct knpu_row_bound bound;
 	u64 delays[4];
 	u32 words;
+	u32 total;
+	u32 dead;
+	struct knpu_chunk *base;
 	u32 row[KNPU_CHUNK];
 	u32 data[];
 };
 
-struct knpu_sorted;
+/* So many that it can be laid out as one, and be read back. */
+#define KNPU_CHUNK_WORDS_MAX \
+	((S32_MAX - sizeof(struct knpu_chunk)) / sizeof(u32) - KNPU_CHUNK)
 
-/**
- * struct knpu_chunk_build - where chunks are made, one after the other
- * @sorted: the edits
- * @old: the chunk that is replaced, or NULL
- * @first: its first source
- * @nr: of each row that changes: how many synapses it will have
- * @room: the synapses of those rows, one row after the other
- * @room_size: how many it can hold
- * @slots: how many edits @work has slots for
- * @work: where edits are applied
- */
-struct knpu_chunk_build {
-	const struct knpu_sorted *sorted;
-	const struct knpu_chunk *old;
-	u32 first;
-	u32 nr[KNPU_CHUNK];
-	u64 *room;
-	u64 room_size;
-	u64 slots;
-	struct knpu_edit_work work;
-};
+struct knpu_user;
 
 struct knpu_chunk *knpu_chunk_alloc(u32 words);
 bool knpu_chunk_check(struct knpu_chunk *c, u32 index, u32 neurons);
-struct knpu_chunk *knpu_chunk_build(struct knpu_chunk_build *b,
-				    const struct knpu_chunk *old, u32 first);
-void knpu_chunk_build_exit(struct knpu_chunk_build *b);
+void knpu_chunk_put(struct knpu_chunk *c, struct knpu_user *user);
+void knpu_chunk_flatten(const struct knpu_chunk *c, u32 *to);
 
+/* Bytes of a chunk alone. */
 static inline size_t knpu_chunk_bytes(const struct knpu_chunk *c)
 {
 	return struct_size(c, data, c->words);
@@ -85,7 +80,11 @@ static inline const u32 *knpu_chunk_row(const struct knpu_chunk *c, u32 source)
 	if (!c)
 		return NULL;
 	at = c->row[source & (KNPU_CHUNK - 1)];
-	return at < c->words ? c->data + at : NULL;
+	if (at < c->words)
+		return c->data + at;
+	if (at & KNPU_ROW_SHARED)
+		return c->base->data + (at & ~KNPU_ROW_SHARED);
+	return NULL;
 }
 
 #endif /* KNPU_CORE_CHUNK_H */

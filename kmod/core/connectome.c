@@ -3,19 +3,11 @@
  * Building a generation: only chunks that an edit touches are made anew.
  */
 #include "core_port.h"
+#include "chunk_build.h"
 #include "connectome.h"
 #include "incoming.h"
 #include "pending.h"
 #include "sorted.h"
-
-static void chunk_drop(struct knpu_generation *g, struct knpu_chunk *c)
-{
-	if (!c || !refcount_dec_and_test(&c->refs))
-		return;
-	if (c->charged)
-		knpu_user_uncharge(g->user, knpu_chunk_bytes(c));
-	kvfree(c);
-}
 
 void knpu_generation_put(struct knpu_generation *g)
 {
@@ -24,7 +16,7 @@ void knpu_generation_put(struct knpu_generation *g)
 	if (!g || !refcount_dec_and_test(&g->refs))
 		return;
 	for (i = 0; i < g->chunks; i++)
-		chunk_drop(g, g->chunk[i]);
+		knpu_chunk_put(g->chunk[i], g->user);
 	knpu_incoming_free(g->incoming);
 	if (g->charged)
 		knpu_user_uncharge(g->user, struct_size(g, chunk, g->chunks));
@@ -102,6 +94,8 @@ static void generation_count(struct knpu_generation *g,
 
 	g->synapses += c->synapses;
 	g->bytes += knpu_chunk_bytes(c);
+	if (c->base)
+		g->bytes += knpu_chunk_bytes(c->base);
 	knpu_bound_max(&g->bound, &c->bound);
 	for (i = 0; i < 4; i++)
 		g->delays[i] |= c->delays[i];
@@ -123,6 +117,8 @@ static int chunk_make(struct knpu_generation *g, u32 i,
 	struct knpu_chunk *c = i < old->chunks ? old->chunk[i] : NULL;
 
 	if (knpu_sorted_touches(b->sorted, i)) {
+		if (knpu_dying())
+			return -EINTR;
 		c = knpu_chunk_build(b, c, i << KNPU_CHUNK_SHIFT);
 		if (IS_ERR(c))
 			return PTR_ERR(c);
@@ -136,7 +132,8 @@ static int chunk_make(struct knpu_generation *g, u32 i,
 
 static int chunks_make(struct knpu_generation *g,
 		       const struct knpu_generation *old,
-		       const struct knpu_sorted *sorted, struct knpu_publish *p)
+		       const struct knpu_sorted *sorted, struct knpu_user *user,
+		       struct knpu_publish *p)
 {
 	struct knpu_chunk_build *b;
 	int err = 0;
@@ -146,6 +143,7 @@ static int chunks_make(struct knpu_generation *g,
 	if (!b)
 		return -ENOMEM;
 	b->sorted = sorted;
+	b->user = user;
 	for (i = 0; i < g->chunks && !err; i++)
 		err = chunk_make(g, i, old, b);
 	p->removed += b->work.removed;
@@ -166,33 +164,19 @@ static void index_make(struct knpu_generation *g,
 		g->incoming = in;
 }
 
-/**
- * knpu_generation_build - the generation after @old with @pending applied
- * @old: shared where nothing is edited
- * @pending: edits of neurons that exist
- * @neurons: number of neurons
- * @incoming: make its index by target too
- * @p: told what was removed and what was missing
- *
- * Return: the generation, or -ENOMEM, or -ENOSPC if there are too many
- * synapses in all, in a chunk, or of one source.
- */
-struct knpu_generation *
-knpu_generation_build(struct knpu_generation *old,
-		      const struct knpu_pending *pending, u32 neurons,
-		      bool incoming, struct knpu_publish *p)
+/* Return: @g with all that is in it, or, when it was put, an error. */
+static struct knpu_generation *
+generation_fill(struct knpu_generation *g, struct knpu_generation *old,
+		const struct knpu_pending *pending, bool incoming,
+		struct knpu_user *user, struct knpu_publish *p)
 {
-	struct knpu_generation *g;
 	struct knpu_sorted sorted;
 	int err;
 
-	g = knpu_generation_alloc(DIV_ROUND_UP(neurons, KNPU_CHUNK), old->user);
-	if (!g)
-		return ERR_PTR(-ENOMEM);
 	err = knpu_sorted_make(&sorted, pending, g->chunks);
 	if (err)
 		goto err_sorted;
-	err = chunks_make(g, old, &sorted, p);
+	err = chunks_make(g, old, &sorted, user, p);
 	if (!err && incoming)
 		index_make(g, old, &sorted);
 	knpu_sorted_free(&sorted);
@@ -203,91 +187,61 @@ err_sorted:
 	return ERR_PTR(err);
 }
 
-static u32 list_row(u32 source, const u32 *row, u32 skip,
-		    struct knpu_synapse *out, u32 room)
+/**
+ * knpu_generation_build - the generation after @old with @pending applied
+ * @old: shared where nothing is edited
+ * @pending: edits of neurons that exist
+ * @neurons: number of neurons
+ * @incoming: make its index by target too
+ * @p: told what was removed and what was missing
+ *
+ * It is not charged to its user yet.  Return: the generation, or -ENOMEM, or
+ * -EINTR if the caller is being killed, or -ENOSPC if there are too many synapses
+ * in all, in a chunk, or of one source.
+ */
+struct knpu_generation *
+knpu_generation_build(struct knpu_generation *old,
+		      const struct knpu_pending *pending, u32 neurons,
+		      bool incoming, struct knpu_publish *p)
 {
-	u32 got = 0;
-	u64 packed[64];
+	struct knpu_generation *g;
 
-	while (got < room) {
-		u32 i;
-		u32 n = knpu_row_decode(row, packed, skip + got,
-					min_t(u32, room - got,
-					      ARRAY_SIZE(packed)));
-
-		for (i = 0; i < n; i++)
-			knpu_unpack(source, packed[i], &out[got++]);
-		if (!n)
-			break;
-	}
-	return got;
+	g = knpu_generation_alloc(DIV_ROUND_UP(neurons, KNPU_CHUNK), old->user);
+	if (!g)
+		return ERR_PTR(-ENOMEM);
+	return generation_fill(g, old, pending, incoming, NULL, p);
 }
 
 /**
- * knpu_generation_list - list synapses by source
- * @g: the generation, held by the caller
- * @source: first source; moved to where to go on
- * @end: source after the last
- * @skip: synapses of the first source to pass over; moved likewise
- * @out: where they are put
- * @room: of @out
+ * knpu_generation_build_charged - the same, as far as its user has room for it
+ * @old: shared where nothing is edited
+ * @pending: edits of neurons that exist
+ * @neurons: number of neurons
+ * @incoming: make its index by target too
+ * @p: told what was removed and what was missing
  *
- * Return: how many were put.  All are listed when @source has become @end.
+ * All of it is charged before there is memory for it.  Return: as above, or
+ * -EDQUOT.
  */
-u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
-			 u32 *skip, struct knpu_synapse *out, u32 room)
+struct knpu_generation *
+knpu_generation_build_charged(struct knpu_generation *old,
+			      const struct knpu_pending *pending, u32 neurons,
+			      bool incoming, struct knpu_publish *p)
 {
-	u32 got = 0;
+	u32 chunks = DIV_ROUND_UP(neurons, KNPU_CHUNK);
+	struct knpu_user *user = old->user;
+	struct knpu_generation *g;
+	u64 bytes = struct_size(g, chunk, chunks);
+	int err;
 
-	while (*source < end) {
-		const u32 *row = knpu_generation_row(g, *source);
-		u32 nr = 0;
-
-		if (row)
-			nr = list_row(*source, row, *skip, out + got,
-				      room - got);
-		got += nr;
-		*skip += nr;
-		if (row && *skip < row[0] && got == room)
-			break;
-		*skip = 0;
-		if (!(++*source % KNPU_CHUNK))
-			knpu_relax();
+	err = knpu_user_charge(user, bytes);
+	if (err)
+		return ERR_PTR(err);
+	g = knpu_generation_alloc(chunks, user);
+	if (!g) {
+		knpu_user_uncharge(user, bytes);
+		return ERR_PTR(-ENOMEM);
 	}
-	return got;
-}
-
-/* Synapses of a row that go to the targets. */
-static u32 count_row(const u32 *row, const struct knpu_ranges *targets)
-{
-	const u32 *record = knpu_row_records(row);
-	u32 nr = 0;
-	u32 i;
-
-	for (i = 0; i < row[0]; i++)
-		nr += knpu_ranges_contain(targets,
-					  record[i] & KNPU_RECORD_TARGET);
-	return nr;
-}
-
-/* Synapses from any of the sources to any of the targets. */
-u64 knpu_generation_between(const struct knpu_generation *g,
-			    const struct knpu_ranges *sources,
-			    const struct knpu_ranges *targets)
-{
-	u64 nr = 0;
-	u32 i, source;
-
-	for (i = 0; i < sources->nr; i++) {
-		for (source = sources->range[i].first;
-		     source < sources->range[i].end; source++) {
-			const u32 *row = knpu_generation_row(g, source);
-
-			if (row)
-				nr += count_row(row, targets);
-			if (!(source % KNPU_CHUNK))
-				knpu_relax();
-		}
-	}
-	return nr;
+	g->charged = true;
+	return generation_fill(g, old, pending, incoming, user, p);
 }

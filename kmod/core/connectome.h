@@ -3,7 +3,7 @@
  * The synapses of an engine: generations of shared chunks of rows.
  *
  * A generation never changes once it is published.  An edit makes a new one
- * that copies the chunks it touches and shares the others.
+ * that makes the rows it changes, and shares the others.
  */
 #ifndef KNPU_CORE_CONNECTOME_H
 #define KNPU_CORE_CONNECTOME_H
@@ -39,6 +39,7 @@ struct knpu_generation {
 };
 
 struct knpu_pending;
+struct knpu_ranges;
 
 struct knpu_generation *knpu_generation_alloc(u32 chunks,
 					      struct knpu_user *user);
@@ -52,6 +53,10 @@ struct knpu_generation *
 knpu_generation_build(struct knpu_generation *old,
 		      const struct knpu_pending *pending, u32 neurons,
 		      bool incoming, struct knpu_publish *p);
+struct knpu_generation *
+knpu_generation_build_charged(struct knpu_generation *old,
+			      const struct knpu_pending *pending, u32 neurons,
+			      bool incoming, struct knpu_publish *p);
 void knpu_generation_put(struct knpu_generation *g);
 u32 knpu_generation_list(const struct knpu_generation *g, u32 *source, u32 end,
 			 u32 *skip, struct knpu_synapse *out, u32 room);

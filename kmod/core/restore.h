@@ -85,6 +85,9 @@ void knpu_restore_free(struct knpu_restore *r);
 int knpu_restore_write(struct knpu_restore *r, const void *from, u32 nr);
 struct knpu_engine *knpu_restore_end(struct knpu_restore *r);
 
+/* restore_order.c */
+bool knpu_restore_expects(struct knpu_restore *r);
+
 /* What becomes of a payload: restore_engine.c, restore_area.c, restore_state.c */
 int knpu_restore_engine(struct knpu_restore *r);
 int knpu_restore_area(struct knpu_restore *r);

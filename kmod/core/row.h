@@ -90,13 +90,17 @@ struct knpu_row_bound {
 	u64 own_divided;
 };
 
+/* row.c */
 void knpu_packed_sort(u64 *packed, u32 nr);
 u32 knpu_row_words(const u64 *packed, u32 nr);
 void knpu_row_encode(u32 *row, const u64 *packed, u32 nr);
+u32 knpu_row_decode(const u32 *row, u64 *packed, u32 skip, u32 room);
+
+/* row_bound.c */
 void knpu_row_measure(const u32 *row, struct knpu_row_bound *bound,
 		      u64 delays[4]);
-u32 knpu_row_check(const u32 *row, u32 words, u32 neurons);
-u32 knpu_row_decode(const u32 *row, u64 *packed, u32 skip, u32 room);
+u32 knpu_row_check(const u32 *row, u32 words, u32 neurons,
+		   struct knpu_row_bound *bound, u64 delays[4]);
 
 /* Words of a row that is written. */
 static inline u32 knpu_row_length(const u32 *row)

@@ -5,12 +5,30 @@
  */
 #include "core_port.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 
 static __thread unsigned long fail_nth;
 static __thread size_t failed_size;
 static __thread unsigned long warnings;
 static long live;
+static size_t bytes_live, bytes_most;
+
+/* Of two that count at once the most may miss one: a test counts alone. */
+static void count(size_t bytes)
+{
+	size_t now = __atomic_add_fetch(&bytes_live, bytes, __ATOMIC_RELAXED);
+
+	__atomic_fetch_add(&live, 1, __ATOMIC_RELAXED);
+	if (now > READ_ONCE(bytes_most))
+		WRITE_ONCE(bytes_most, now);
+}
+
+static void uncount(size_t bytes)
+{
+	__atomic_fetch_sub(&bytes_live, bytes, __ATOMIC_RELAXED);
+	__atomic_fetch_sub(&live, 1, __ATOMIC_RELAXED);
+}
 
 static bool must_fail(size_t bytes)
 {
@@ -38,7 +56,7 @@ void *port_alloc(size_t nr, size_t size, int gfp, bool zero)
 		failed_size = bytes;
 		return NULL;
 	}
-	__atomic_fetch_add(&live, 1, __ATOMIC_RELAXED);
+	count(malloc_usable_size(p));
 	return p;
 }
 
@@ -46,7 +64,7 @@ void port_free(const void *p)
 {
 	if (!p)
 		return;
-	__atomic_fetch_sub(&live, 1, __ATOMIC_RELAXED);
+	uncount(malloc_usable_size((void *)p));
 	free((void *)p);
 }
 
@@ -75,6 +93,19 @@ long port_live(void)
 	return READ_ONCE(live);
 }
 
+size_t port_bytes(void)
+{
+	return READ_ONCE(bytes_live);
+}
+
+size_t port_bytes_most(void)
+{
+	size_t most = READ_ONCE(bytes_most);
+
+	WRITE_ONCE(bytes_most, port_bytes());
+	return most;
+}
+
 void *knpu_pages_alloc(size_t size)
 {
 	void *p;
@@ -87,7 +118,7 @@ void *knpu_pages_alloc(size_t size)
 		failed_size = size;
 		return NULL;
 	}
-	__atomic_fetch_add(&live, 1, __ATOMIC_RELAXED);
+	count(size);
 	return p;
 }
 
@@ -95,6 +126,6 @@ void knpu_pages_free(void *pages, size_t size)
 {
 	if (!pages)
 		return;
-	__atomic_fetch_sub(&live, 1, __ATOMIC_RELAXED);
+	uncount(size);
 	munmap(pages, size);
 }

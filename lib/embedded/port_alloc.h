@@ -24,6 +24,9 @@ size_t port_failed_size(void);
 unsigned long port_warnings(void);
 /* Allocations that were made and not yet freed, in this process. */
 long port_live(void);
+/* Their bytes; and the most there were at once since this was last asked. */
+size_t port_bytes(void);
+size_t port_bytes_most(void);
 
 #define kvmalloc(size, gfp) port_alloc(1, size, gfp, false)
 #define kvzalloc(size, gfp) port_alloc(1, size, gfp, true)

@@ -68,8 +68,10 @@ static void only_what_is_touched(void **state)
 	assert_int_equal(a->synapses, 4);
 	assert_ptr_equal(b->chunk[0], a->chunk[0]);
 	assert_int_equal(a->chunk[0]->refs.count, 2);
+	/* What was added is another row: that of before is shared. */
 	assert_ptr_not_equal(b->chunk[2], a->chunk[2]);
-	assert_int_equal(a->chunk[2]->refs.count, 1);
+	assert_ptr_equal(b->chunk[2]->base, a->chunk[2]);
+	assert_int_equal(a->chunk[2]->refs.count, 2);
 	assert_int_equal(b->chunk[2]->refs.count, 1);
 	assert_int_equal(a->chunk[2]->synapses, 1);
 	assert_int_equal(b->chunk[2]->synapses, 2);

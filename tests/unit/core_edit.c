@@ -3,17 +3,21 @@
  * Edits of synapses at random, against the plainest way there is to do them.
  */
 #include "core_port.h"
+#include "session.h"
 
+#include "backend.h"
+#include "chunk_helper.h"
 #include "plain_synapses.h"
 
 /* Sources in three chunks; few targets, so that edits meet synapses. */
 #define NEURONS 600
-#define SOURCES 12
 #define TARGETS 8
 #define ROUNDS 400
 #define ITEMS 12
 
 static u32 random_state = 7;
+/* How many sources there are, how far apart; fewer edits leave more rows. */
+static u32 sources, apart, edits_below;
 
 static u32 draw(u32 below)
 {
@@ -23,7 +27,7 @@ static u32 draw(u32 below)
 
 static u32 any_source(u32 first)
 {
-	return first + draw(SOURCES) * 49;
+	return first + draw(sources) * apart;
 }
 
 static u32 any_target(u32 first)
@@ -214,6 +218,7 @@ static void same_incoming(struct knpu *k, u32 neurons)
 
 static void publish(struct knpu *k, u32 neurons)
 {
+	struct knpu_session *s = k->session;
 	struct knpu_publish told;
 
 	OK(knpu_publish_tell(k, &told));
@@ -222,6 +227,7 @@ static void publish(struct knpu *k, u32 neurons)
 	assert_int_equal(told.missing, missing);
 	removed = missing = 0;
 	same_synapses(k, neurons);
+	chunks_are_right(s->engine->generation, neurons);
 }
 
 static void edit_some(struct knpu *k, u32 first)
@@ -241,17 +247,16 @@ static void edit_some(struct knpu *k, u32 first)
 	}
 }
 
-static void random_edits(void **state)
+static void random_edits(void)
 {
 	struct knpu *k = make_engine("edit");
 	u32 first = add_row_of(k, "a", NEURONS, NULL, 0);
 	u32 round, edits, most = 0;
 
-	(void)state;
 	assert_int_equal(first, 3);
 	nr_plain = 0;
 	for (round = 0; round < ROUNDS; round++) {
-		for (edits = draw(6); edits; edits--)
+		for (edits = draw(edits_below); edits; edits--)
 			edit_some(k, first);
 		publish(k, first + NEURONS);
 		/* First there is no index, then one that edits keep up. */
@@ -265,10 +270,31 @@ static void random_edits(void **state)
 	knpu_close(k);
 }
 
+/* Publishes change most rows of a chunk, which is made anew. */
+static void of_few_sources(void **state)
+{
+	(void)state;
+	sources = 12;
+	apart = 49;
+	edits_below = 6;
+	random_edits();
+}
+
+/* They change few, and what they make shares the others. */
+static void of_many_sources(void **state)
+{
+	(void)state;
+	sources = 270;
+	apart = 2;
+	edits_below = 3;
+	random_edits();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(random_edits),
+		cmocka_unit_test(of_few_sources),
+		cmocka_unit_test(of_many_sources),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

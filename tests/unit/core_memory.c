@@ -6,6 +6,7 @@
 #include "session.h"
 
 #include "save_helper.h"
+#include "synapse_edits.h"
 
 #define FIRST 3
 #define NEURONS 100
@@ -98,31 +99,17 @@ static int add_synapses(void)
 
 static int remove_synapses(void)
 {
-	const struct knpu_synapse_pair pair = { FIRST, FIRST + 1 };
-
-	return knpu_synapse_remove(k, &pair, 1, NULL);
+	return remove_synapse(k, FIRST);
 }
 
 static int set_synapses(void)
 {
-	const struct knpu_synapse_change c = {
-		.source = FIRST,
-		.target = FIRST + 1,
-		.weight = 7,
-		.flags = KNPU_CHANGE_F_WEIGHT,
-	};
-
-	return knpu_synapse_set(k, &c, 1, NULL);
+	return set_synapse(k, FIRST);
 }
 
 static int clear_synapses(void)
 {
-	const struct knpu_span spans[2] = {
-		{ .scope = KNPU_SCOPE_AREA, .id = 3 },
-		{ .scope = KNPU_SCOPE_AREA, .id = 3 },
-	};
-
-	return knpu_synapse_clear(k, spans, 1, 1, NULL);
+	return clear_synapses_of(k);
 }
 
 static int give_input(void)
@@ -201,7 +188,11 @@ static void counted_as_it_is_told(void **state)
 	OK(publish());
 	as_the_engine_tells();
 	/* Of another chunk: the first one is shared. */
-	connect(k, 500, FIRST, 1, 1);
+	connect(k, 500, FIRST + 40, 1, 1);
+	OK(publish());
+	as_the_engine_tells();
+	/* Another row of the first one, the others of which are shared. */
+	connect(k, 50, FIRST, 1, 1);
 	OK(publish());
 	as_the_engine_tells();
 	OK(list_by_target());

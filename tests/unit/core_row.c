@@ -198,6 +198,31 @@ static void bound_is_one(void **state)
 	}
 }
 
+/* Of targets that differ, one synapse alone: the strongest, wherever it is. */
+static void bound_is_of_the_strongest(void **state)
+{
+	u32 round, i;
+
+	(void)state;
+	memset(in, 0, sizeof(in));
+	for (round = 0; round < 300; round++) {
+		u32 nr = 1 + draw(LONGEST - 1);
+		u32 strongest = draw(nr);
+
+		for (i = 0; i < nr; i++) {
+			in[i].target = 3 * i;
+			in[i].weight = i == strongest ? 200 : draw(200);
+			in[i].delay = 1;
+		}
+		encode(nr);
+		assert_int_equal(bound.shared, 200 * 4096);
+		/* And of two to one target, both. */
+		in[nr] = in[strongest];
+		encode(nr + 1);
+		assert_int_equal(bound.shared, 2 * 200 * 4096);
+	}
+}
+
 /* Small weights and many of them, where rounding up counts most. */
 static void bound_holds_for_roundings(void **state)
 {
@@ -224,6 +249,7 @@ int main(void)
 		cmocka_unit_test(delays_are_exactly_those),
 		cmocka_unit_test(nothing_takes_nothing),
 		cmocka_unit_test(bound_is_one),
+		cmocka_unit_test(bound_is_of_the_strongest),
 		cmocka_unit_test(bound_holds_for_roundings),
 	};
 

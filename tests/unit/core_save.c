@@ -7,6 +7,7 @@
 #include "core_port.h"
 #include "cut.h"
 #include "limits.h"
+#include "row.h"
 
 #include "save_helper.h"
 
@@ -427,6 +428,7 @@ static void bad_rows(void **state)
 	struct bytes b = save(k);
 	u32 type = KNPU_SECTION_CHUNK;
 	u32 first = 256;
+	const u32 *word;
 
 	(void)state;
 	bad_word(b, type, 0, FIRST, 1);
@@ -444,6 +446,12 @@ static void bad_rows(void **state)
 	bad_word(b, type, 0, first + 3, 0);
 	bad_word(b, type, 0, first + 3, 0x10004);
 	bad_word(b, type, 0, first + 3, 0x10100);
+	/* Of the first run, the second target is below the first. */
+	word = (const u32 *)(find(b, type, 0) + 1) + first;
+	assert_true(word[2] > 1);
+	bad_word(b, type, 0,
+		 first + KNPU_ROW_HEAD + KNPU_RUN_HEAD * word[1] + 1,
+		 FIRST - 1);
 	/* The last word of the last row is a record. */
 	bad_word(b, type, 1, find(b, type, 1)->length / 4 - 1,
 		 FIRST + 3 * NEURONS);
