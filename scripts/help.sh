@@ -10,7 +10,7 @@ make check-long   the random tests with large counts; LONG=1 does 1 % of them
 make load         build the module for the running kernel and load it
 make unload       unload it
 make vm           a shell in a test machine with the module; VM=6.1 or 6.12
-make fuzz         fuzz what reads foreign input, five minutes each
+make fuzz         fuzz what reads foreign input: commands for ten minutes, files for five
 make bench        measure bursts and idle bursts
 make install      PREFIX=/usr/local DESTDIR=
 make uninstall    the same files again

@@ -19,6 +19,8 @@ EXAMPLE_BINS := $(patsubst Documentation/examples/%.c,$(O)/examples/%,$(EXAMPLE_
 
 FUZZ_SRC := $(wildcard tests/fuzz/*.c)
 FUZZ_BINS := $(patsubst %.c,$(O)/%,$(FUZZ_SRC))
+# tests/fuzz/X/*.c belong to the fuzzer X.
+FUZZ_PART_SRC := $(wildcard tests/fuzz/*/*.c)
 
 # Programs of the kernel's own harness, for the test machine; each also with 32
 # bits, as the kernel has callers of both kinds.
@@ -39,11 +41,22 @@ UNIT_CPPFLAGS = -I. -Ikmod/core -Ilib -Itests
 $(call obj,$(UNIT_CORE_SRC)): UNIT_CPPFLAGS += $(CORE_CPPFLAGS)
 $(call obj,$(UNIT_SRC)): $(O)/obj/%.o: %.c $(O)/.flags
 	$(call compile,$(UNIT_CPPFLAGS))
-$(UNIT_BINS): $(O)/tests/unit/%: $(O)/obj/tests/unit/%.o $(LIB_A)
+$(filter-out %/core_meet,$(UNIT_BINS)): $(O)/tests/unit/%: $(O)/obj/tests/unit/%.o $(LIB_A)
 	$(call link,$< $(LIB_A) $$($(PKG_CONFIG) --libs cmocka) -lm)
 
 # It asks in the middle of a change.
 $(O)/tests/unit/core_property_nowait: LDFLAGS += -Wl,--wrap=knpu_neuron_bring
+
+# Its commands tell where their functions begin and end; they, read sections and
+# allocations are where one stands still.  The product has nothing of this.
+MEET_OBJ := $(patsubst kmod/core/%.c,$(O)/obj/tests/meet/%.o,\
+	$(wildcard kmod/core/cmd_*.c))
+$(MEET_OBJ): $(O)/obj/tests/meet/%.o: kmod/core/%.c $(O)/.flags
+	$(call compile,$(CORE_CPPFLAGS) -finstrument-functions)
+$(O)/tests/unit/core_meet: $(O)/obj/tests/unit/core_meet.o $(MEET_OBJ) $(LIB_A)
+	$(call link,$(foreach f,rcu_read_lock rcu_read_unlock port_alloc,\
+		-Wl$(comma)--wrap=$(f)) $< $(MEET_OBJ) $(LIB_A) \
+		$$($(PKG_CONFIG) --libs cmocka) -lm)
 
 # The reference knows the model page and nothing of the engine.
 $(REF_OBJ): KNPU_CPPFLAGS :=
@@ -61,12 +74,13 @@ $(EXAMPLE_BINS): $(O)/examples/%: $(O)/obj/Documentation/examples/%.o $(LIB_SO)
 		-Wl$(comma)-rpath$(comma)'$$ORIGIN/../lib')
 
 # libFuzzer targets: make SAN=fuzz fuzzers
-$(call obj,$(FUZZ_SRC)): $(O)/obj/%.o: %.c $(O)/.flags
+$(call obj,$(FUZZ_SRC) $(FUZZ_PART_SRC)): $(O)/obj/%.o: %.c $(O)/.flags
 	$(call compile,-I. -Ikmod/core -Ilib -Wno-missing-prototypes)
 # The reference's engine, for those that hold it beside the other.
 FUZZ_REF_OBJ := $(call obj,$(addprefix tests/reference/,model.c rules.c chance.c))
 $(FUZZ_BINS): $(O)/tests/fuzz/%: $(O)/obj/tests/fuzz/%.o $(FUZZ_REF_OBJ) $(LIB_A)
-	$(call link,-fsanitize=fuzzer $< $(FUZZ_REF_OBJ) $(LIB_A) -lm)
+	$(call link,-fsanitize=fuzzer $(filter %.o,$^) $(LIB_A) -lm)
+$(O)/tests/fuzz/commands: $(call obj,$(wildcard tests/fuzz/commands/*.c))
 
 # The harness is not ours: what it does not use, or compares, is its business.
 selftest = @mkdir -p $(@D) && echo '  SELFTST $@' && \
@@ -81,5 +95,6 @@ $(O)/selftests/%-32: tests/selftests/%.c tests/selftests/helper.h \
 		include/uapi/linux/knpu.h $(O)/.flags
 	$(call selftest,32)
 
--include $(patsubst %.c,$(O)/obj/%.d,$(UNIT_SRC) $(EXAMPLE_SRC) $(FUZZ_SRC))
--include $(REF_OBJ:.o=.d)
+-include $(patsubst %.c,$(O)/obj/%.d,$(UNIT_SRC) $(EXAMPLE_SRC) $(FUZZ_SRC) \
+	$(FUZZ_PART_SRC))
+-include $(REF_OBJ:.o=.d) $(MEET_OBJ:.o=.d)

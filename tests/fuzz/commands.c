@@ -5,58 +5,9 @@
  * it.  A bad command is refused with the error that the contract names and
  * changes nothing; after every burst both have the same spikes and states.
  */
-#include <errno.h>
-#include <knpu.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "tests/reference/model.h"
+#include "tests/fuzz/commands/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* More finds nothing new and is slow. */
-#define NEURONS_MAX 256
-#define AREAS_MAX 16
-#define SYNAPSES_MAX 256
-#define BURSTS_MAX 400
-#define BATCH 4
-/* Not the id of a neuron. */
-#define NOBODY 0xffffffff
-
-#define CHECK(condition)          \
-	do {                      \
-		if (!(condition)) \
-			abort();  \
-	} while (0)
-
-/**
- * struct fuzz - both engines
- * @data: what is left of the input
- * @size: of it
- * @k: the engine
- * @ledger: of it
- * @m: the reference
- * @pending: synapses that were added and not published
- * @nr_pending: how many
- * @gone: neurons that were deleted; the reference has them, and nothing that
- *	reaches them
- * @died: after which burst
- * @incarnation: which neuron of its place it is, less one
- * @removed: areas that were, and extents, which have ids and are no areas
- */
-struct fuzz {
-	const uint8_t *data;
-	size_t size;
-	struct knpu *k;
-	const struct knpu_ledger *ledger;
-	struct ref_model *m;
-	struct knpu_synapse pending[SYNAPSES_MAX];
-	u32 nr_pending;
-	bool gone[NEURONS_MAX];
-	u64 died[NEURONS_MAX];
-	u32 incarnation[NEURONS_MAX];
-	bool removed[AREAS_MAX];
-};
 
 /* The contract's ranges; numbers of areas follow those of neurons. */
 static const struct range {
@@ -79,46 +30,6 @@ static const struct range {
 	[REF_MP_DRIVEN_PSP] = { 0, 1 },
 	[REF_TIME] = { REF_CLOCK, REF_STIMULATED },
 };
-
-static u32 byte_of(struct fuzz *f)
-{
-	if (!f->size)
-		return 0;
-	f->size--;
-	return *f->data++;
-}
-
-static u32 below(struct fuzz *f, u32 end)
-{
-	return (byte_of(f) << 8 | byte_of(f)) % end;
-}
-
-/* Small, or anything. */
-static s32 amount_of(struct fuzz *f)
-{
-	u32 kind = byte_of(f);
-	u32 bits = below(f, 65536);
-
-	if (kind < 200)
-		return (s32)(kind % 16 * 1024);
-	return (s32)(bits << 16 | below(f, 65536));
-}
-
-static u32 neuron_of(struct fuzz *f)
-{
-	/* One of them does not exist. */
-	return below(f, f->m->nr_neurons + 1);
-}
-
-static bool exists(const struct fuzz *f, u32 id)
-{
-	return id < f->m->nr_neurons && !f->gone[id];
-}
-
-static bool area_exists(const struct fuzz *f, u32 area)
-{
-	return area < f->m->nr_areas && !f->removed[area];
-}
 
 /* ---- commands: each is given to both, or refused as it has to be ---- */
 
@@ -239,68 +150,6 @@ static void set_neurons(struct fuzz *f)
 		ref_set_neuron(f->m, items[i].id, property, items[i].value);
 }
 
-static int synapse_error(const struct fuzz *f, const struct knpu_synapse *s)
-{
-	if (!exists(f, s->source) || !exists(f, s->target))
-		return -ENOENT;
-	if (s->psp && !(s->flags & KNPU_SYNAPSE_F_PSP))
-		return -EINVAL;
-	if (s->weight < -255 || s->weight > 255 || !s->delay)
-		return -ERANGE;
-	return 0;
-}
-
-static void add_synapses(struct fuzz *f)
-{
-	struct knpu_synapse s[BATCH];
-	u32 nr = 1 + byte_of(f) % BATCH;
-	size_t failed;
-	int err = 0;
-	u32 i;
-
-	if (f->m->nr_synapses + f->nr_pending + nr > SYNAPSES_MAX)
-		return;
-	for (i = 0; i < nr; i++) {
-		u32 flags = byte_of(f);
-
-		s[i] = (struct knpu_synapse){
-			.source = neuron_of(f),
-			.target = neuron_of(f),
-			.weight = (int16_t)(below(f, 514) - 257),
-			.psp = flags & 6 ? byte_of(f) : 0,
-			.delay = flags & 8 ? byte_of(f) : 1 + flags % 3,
-			.flags = flags & 2 ? KNPU_SYNAPSE_F_PSP : 0,
-		};
-	}
-	for (i = 0; i < nr && !err; i++)
-		err = synapse_error(f, &s[i]);
-	CHECK(knpu_synapse_add(f->k, s, nr, &failed) == err);
-	CHECK(!err || failed == i - 1);
-	if (err)
-		return;
-	memcpy(f->pending + f->nr_pending, s, nr * sizeof(*s));
-	f->nr_pending += nr;
-}
-
-static void publish(struct fuzz *f)
-{
-	uint64_t burst;
-	u32 i;
-
-	CHECK(!knpu_publish(f->k, &burst));
-	CHECK(burst == f->m->burst + 1);
-	for (i = 0; i < f->nr_pending; i++) {
-		const struct knpu_synapse *s = &f->pending[i];
-
-		if (!exists(f, s->source) || !exists(f, s->target))
-			continue;
-		ref_synapse_add(f->m, s->source, s->target, s->weight,
-				s->flags & KNPU_SYNAPSE_F_PSP ? s->psp : -1,
-				s->delay);
-	}
-	f->nr_pending = 0;
-}
-
 static void inject(struct fuzz *f)
 {
 	struct knpu_inject_item items[BATCH];
@@ -309,6 +158,8 @@ static void inject(struct fuzz *f)
 	int err = 0;
 	u32 i, bad;
 
+	if (f->nr_waiting + BATCH > WAITING_MAX)
+		return;
 	for (i = 0; i < nr; i++)
 		items[i] =
 			(struct knpu_inject_item){ neuron_of(f), amount_of(f) };
@@ -316,8 +167,10 @@ static void inject(struct fuzz *f)
 		err = exists(f, items[bad].id) ? 0 : -ENOENT;
 	CHECK(knpu_inject(f->k, items, nr, &failed) == err);
 	CHECK(!err || failed == bad - 1);
-	for (i = 0; i < nr && !err; i++)
+	for (i = 0; i < nr && !err; i++) {
 		ref_inject(f->m, items[i].id, items[i].amount);
+		waits(f, items[i].id, items[i].amount);
+	}
 }
 
 static void inject_voxel(struct fuzz *f)
@@ -337,13 +190,17 @@ static void inject_voxel(struct fuzz *f)
 			  -ENOENT;
 	u32 i;
 
+	if (f->nr_waiting + BATCH > WAITING_MAX)
+		return;
 	CHECK(knpu_inject_voxel(f->k, number, &item, 1, NULL) == err);
 	for (i = 0; i < f->m->nr_neurons && !err; i++) {
 		const struct ref_neuron *c = &f->m->neurons[i];
 
 		if (exists(f, i) && c->area == number && c->x == item.x &&
-		    c->y == item.y && c->z == item.z)
+		    c->y == item.y && c->z == item.z) {
 			ref_inject(f->m, i, item.amount);
+			waits(f, i, item.amount);
+		}
 	}
 }
 
@@ -370,16 +227,15 @@ static u32 ref_delete(struct fuzz *f, u32 id)
 	c->queued = 0;
 	c->queue_touched = false;
 	f->gone[id] = true;
-	f->died[id] = f->m->burst;
+	f->free_from[id] = f->m->burst + 255;
 	/* What waits for it is not for another. */
-	for (i = 0; i < f->nr_pending; i++)
-		if (f->pending[i].source == id || f->pending[i].target == id)
-			f->pending[i].source = NOBODY;
+	edits_bury(f, id);
+	waits_no_more(f, id);
 	return removed;
 }
 
 /* The first neuron of a voxel: of those who are or were there, the last. */
-static u32 ref_voxel(const struct fuzz *f, u32 number, const u32 *at)
+u32 ref_voxel(const struct fuzz *f, u32 number, const u32 *at)
 {
 	u32 i, first = 0;
 
@@ -406,14 +262,14 @@ static int ref_place(const struct fuzz *f, const struct knpu_neuron_new *new,
 		if (!f->gone[i])
 			continue;
 		*id = i;
-		if (f->m->burst >= f->died[i] + 255)
+		if (f->m->burst >= f->free_from[i])
 			return 0;
 		err = -EBUSY;
 	}
 	return err;
 }
 
-static void ref_add(struct fuzz *f, u32 id)
+void ref_add(struct fuzz *f, u32 id)
 {
 	const struct ref_neuron *c = &f->m->neurons[id];
 	const s64 *v = f->m->areas[c->area].value;
@@ -427,9 +283,10 @@ static void ref_add(struct fuzz *f, u32 id)
 			       c->z * v[REF_GRADIENT_Z]);
 	f->gone[id] = false;
 	f->incarnation[id]++;
+	edits_born(f, id);
 }
 
-static void valid_as_told(struct fuzz *f)
+void valid_as_told(struct fuzz *f)
 {
 	struct knpu_engine_info info;
 	u32 i, valid = 0;
@@ -616,7 +473,7 @@ static void same_spikes(struct fuzz *f)
 	CHECK(at == count);
 }
 
-static void same_states(struct fuzz *f)
+void same_states(struct fuzz *f)
 {
 	int64_t v[3][NEURONS_MAX];
 	uint64_t burst;
@@ -675,13 +532,14 @@ static void step(struct fuzz *f)
 
 	/* Now and then as long as the longest delay. */
 	bursts = bursts < 250 ? 1 + bursts % 8 : 256;
-	for (; bursts && f->m->burst < BURSTS_MAX; bursts--) {
+	for (; bursts && f->run < BURSTS_MAX; bursts--, f->run++) {
 		CHECK(!knpu_engine_step(f->k, 1, &burst));
 		ref_burst(f->m);
+		f->nr_waiting = 0;
 		CHECK(burst == f->m->burst);
 		same_spikes(f);
+		same_states(f);
 	}
-	same_states(f);
 }
 
 static void begin(struct fuzz *f)
@@ -697,33 +555,62 @@ static void begin(struct fuzz *f)
 		.ledger_bursts = 4,
 		.ledger_spikes = 4 * NEURONS_MAX,
 	};
+	u32 i;
 
 	opts.power = amount_of(f);
 	opts.fatigue = byte_of(f) & 1;
-	CHECK(!knpu_open(&open_opts, &f->k));
+	for (i = 0; i < SESSIONS; i++) {
+		CHECK(!knpu_open(&open_opts, &f->sessions[i].k));
+		f->sessions[i].edits = calloc(EDITS_MAX, sizeof(struct edit));
+		CHECK(f->sessions[i].edits);
+	}
+	f->k = f->sessions[0].k;
 	CHECK(!knpu_engine_create(f->k, &opts));
+	for (i = 1; i < SESSIONS; i++)
+		CHECK(!knpu_engine_attach(f->sessions[i].k, opts.name));
 	CHECK(!knpu_ledger_map(f->k, &f->ledger));
 	f->m = ref_new(0, opts.power, opts.fatigue, opts.rate_uhz);
 }
+
+static void end(struct fuzz *f)
+{
+	u32 i;
+
+	ref_free(f->m);
+	for (i = 0; i < SESSIONS; i++) {
+		free(f->sessions[i].edits);
+		knpu_close(f->sessions[i].k);
+	}
+}
+
+static const struct {
+	void (*run)(struct fuzz *f);
+} commands[] = {
+	{ add_area },	     { set_area },	{ set_neurons },
+	{ add_synapses },    { publish },	{ inject },
+	{ inject_voxel },    { step },		{ delete_neurons },
+	{ remove_area },     { add_neuron },	{ resize_area },
+	{ remove_synapses }, { set_synapses },	{ clear_synapses },
+	{ count_synapses },  { list_synapses }, { set_engine },
+	{ reset_engine },    { list_input },	{ clear_input },
+	{ fill_area },	     { add_places },	{ rename_area },
+	{ name_by_handle },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 /* The first ten as ever, so that what was kept of inputs means what it did. */
 static u32 command_of(struct fuzz *f)
 {
 	u32 byte = byte_of(f);
 
-	return byte < 240 ? byte % 10 : 10 + byte % 2;
+	if (byte < 200)
+		return byte % 10;
+	return byte < 240 ? 12 + byte % (COMMANDS - 12) : 10 + byte % 2;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct {
-		void (*run)(struct fuzz *f);
-	} commands[] = {
-		{ add_area },	  { set_area },	  { set_neurons },
-		{ add_synapses }, { publish },	  { inject },
-		{ inject_voxel }, { step },	  { delete_neurons },
-		{ remove_area },  { add_neuron }, { resize_area },
-	};
 	struct fuzz f = { .data = data, .size = size };
 
 	begin(&f);
@@ -732,7 +619,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		same_candidates(&f);
 	}
 	step(&f);
-	ref_free(f.m);
-	knpu_close(f.k);
+	end(&f);
 	return 0;
 }
