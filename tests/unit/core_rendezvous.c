@@ -4,8 +4,9 @@
  * wait within for the other to be there, meet.  Behind one mutex they do not,
  * which is tried as well, so that a meeting proves something.
  *
- * A command is met where the caller's memory is copied, which is within it; a
- * burst in one of its phases, where the kernel has a tracepoint.
+ * A command is met where the caller's memory is copied, before and behind what
+ * it does (core_meet.c stops in the middle of that); a burst in one of its
+ * phases, where the kernel has a tracepoint.
  */
 #include "core_port.h"
 
