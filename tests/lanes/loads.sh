@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# Lane loads-long: the module is loaded and unloaded again and again in the
-# kernel that knows what is leaked.
+# Lane loads-long: the module is loaded and unloaded again and again, also
+# while others open its device, in the kernel that knows what is leaked.
 #
 #	LONG=n    n times (default 100)
 
@@ -34,5 +34,5 @@ exec bash "$ROOT/tests/vm/loads-guest.sh"
 END
 # The planted leak is not to fail the machine.
 export VM_EXPECT='kmemleak: [0-9]+ new suspected memory leaks'
-tap_sub loads scripts/vm.sh "$kernel" "$work/guest.sh" $((300 + 60 * LOADS))
+tap_sub loads scripts/vm.sh "$kernel" "$work/guest.sh" $((600 + 120 * LOADS))
 tap_done

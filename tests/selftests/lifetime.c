@@ -2,6 +2,7 @@
 /*
  * Ends of sessions and engines, orderly and not.
  */
+#include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -122,6 +123,80 @@ TEST(killed_while_it_steps)
 	ASSERT_EQ(child, waitpid(child, &status, 0));
 	EXPECT_TRUE(WIFSIGNALED(status));
 	EXPECT_FALSE(is_there("stepping"));
+}
+
+/* For this many neurons an array is made anew, item by item. */
+#define LARGE 300000
+#define ITEMS 200000
+
+/* Hours of work in one command. */
+static int set_without_end(int fd)
+{
+	struct knpu_area_add add = {
+		.size = sizeof(add),
+		.width = LARGE,
+		.height = 1,
+		.depth = 1,
+		.per_voxel = 1,
+		.name = "large",
+	};
+	struct knpu_property_set set = { .size = sizeof(set), .nr = ITEMS };
+	struct knpu_property_item *items = calloc(ITEMS, sizeof(*items));
+	int err = items ? call(fd, KNPU_CMD_AREA_ADD, &add) : -ENOMEM;
+	uint32_t i;
+
+	if (err)
+		return err;
+	for (i = 0; i < ITEMS; i++) {
+		items[i].scope = i & 1 ? KNPU_SCOPE_NEURON : KNPU_SCOPE_AREA;
+		items[i].id = i & 1 ? add.first : add.area;
+		items[i].property = KNPU_PROPERTY_LEAK;
+		items[i].value = i & 0xff;
+	}
+	set.items = (uintptr_t)items;
+	return call(fd, KNPU_CMD_PROPERTY_SET, &set);
+}
+
+/* Ticks that a process was in the kernel, or -1. */
+static long ticks_of(pid_t pid)
+{
+	long ticks = -1;
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	f = fopen(path, "r");
+	if (!f)
+		return -1;
+	if (fscanf(f, "%*d (%*[^)]) %*c%*d%*d%*d%*d%*d%*u%*u%*u%*u%*u%*u%ld",
+		   &ticks) != 1)
+		ticks = -1;
+	fclose(f);
+	return ticks;
+}
+
+TEST(killed_while_it_sets)
+{
+	int status;
+	pid_t child = fork();
+
+	if (!child) {
+		int fd = device();
+
+		if (create(fd, "setting"))
+			_exit(1);
+		set_without_end(fd);
+		_exit(2);
+	}
+	/* Half a second in the kernel is more than anything before takes. */
+	while (ticks_of(child) < sysconf(_SC_CLK_TCK) / 2) {
+		ASSERT_EQ(0, waitpid(child, &status, WNOHANG));
+		sched_yield();
+	}
+	ASSERT_EQ(0, kill(child, SIGKILL));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
+	EXPECT_FALSE(is_there("setting"));
 }
 
 static void on_alarm(int nr)

@@ -198,8 +198,8 @@ TEST_F(ann, makes_room)
 	EXPECT_EQ(0, info(self->fd[0], &i));
 }
 
-/* How many sessions has Ann?  Whoever asks may be ended, too: then -1. */
-static int sessions_of_ann(void)
+/* Ann's sessions: how many.  Whoever asks may be ended, too: then -1. */
+static int list_of_ann(struct knpu_session_entry *of_ann)
 {
 	struct knpu_session_entry e[64];
 	struct knpu_session_list l = {
@@ -212,8 +212,16 @@ static int sessions_of_ann(void)
 
 	close(fd);
 	while (!err && l.nr--)
-		nr += e[l.nr].uid == ANN;
+		if (e[l.nr].uid == ANN)
+			of_ann[nr++] = e[l.nr];
 	return err ? -1 : nr;
+}
+
+static int sessions_of_ann(void)
+{
+	struct knpu_session_entry e[64];
+
+	return list_of_ann(e);
 }
 
 TEST_F(ann, rests_too_long)
@@ -249,19 +257,8 @@ static uint64_t now_ns(void)
 static uint64_t rest_of_ann(void)
 {
 	struct knpu_session_entry e[64];
-	struct knpu_session_list l = {
-		.size = sizeof(l),
-		.nr = 64,
-		.sessions = ADDRESS(e),
-	};
-	int fd = device(), err = call(fd, KNPU_CMD_SESSION_LIST, &l);
-	uint64_t rest = 0;
 
-	close(fd);
-	while (!err && l.nr--)
-		if (e[l.nr].uid == ANN)
-			rest = e[l.nr].idle_ns;
-	return rest;
+	return list_of_ann(e) > 0 ? e[0].idle_ns : 0;
 }
 
 /* Who only polls, and reads what is mapped, is no one that rests. */

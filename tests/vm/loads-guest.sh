@@ -14,6 +14,7 @@
 
 tap_check "load and unload $LOADS times, engines in between" \
 	load_and_unload "$LOADS"
+tap_sub "unloaded while others open it" race_unload "$LOADS"
 tap_check "nothing is leaked" leaks_nothing
 KO=$KO_LEAK
 tap_check "a module that leaks is loaded and unloaded" load_and_unload 1

@@ -37,3 +37,16 @@ leaks_nothing() {
 	leaks >"$TAP_TMP/leaks"
 	! grep -E -B 20 -A 5 '\[knpu\]|0xffffffff[abc]' "$TAP_TMP/leaks"
 }
+
+# race_unload TIMES: unloads it under the hands of who opens it; it is not loaded
+# before nor after.  Who opens a device whose driver is going has the kernel call
+# modprobe, which takes long in here: it calls nobody.
+race_unload() {
+	local modprobe=/proc/sys/kernel/modprobe path status=0
+	path=$(cat $modprobe)
+	echo >$modprobe
+	UNLOADS=$1 timeout $((300 + 60 * $1)) \
+		"$BUILD/selftests/unload-64" "$KO" || status=$?
+	echo "$path" >$modprobe
+	return $status
+}

@@ -8,10 +8,16 @@
 . "$ROOT/scripts/lib.sh"
 # shellcheck source=tests/vm/kernel.sh
 . tests/vm/kernel.sh
+# shellcheck source=tests/vm/module.sh
+. tests/vm/module.sh
 
 be_thorough
 insmod "$KO"
 for test in mapping waiting stress hostile; do
 	"$BUILD/selftests/$test-64" >/dev/null || true
 done
-[ ! -e /sys/kernel/debug/kmemleak ] || leaks >/dev/null
+[ -e /sys/kernel/debug/kmemleak ] || exit 0
+leaks >/dev/null
+# The last, as the machine does not survive it.
+rmmod knpu
+race_unload 1
