@@ -5,6 +5,10 @@
  * forgotten under everybody's hands.  Any answer is right that the contract
  * knows for the command; what is looked for is what the kernel has to say.
  *
+ * The descriptors of the pool have numbers of their own, which stay in use when
+ * one session takes the place of another.  A session that only one thread
+ * knows gets a number that no other thread ever had in its hands.
+ *
  *	STRESS_OPS=n	commands of each thread (default 2000)
  *	STRESS_SEED=n	of the choices (default 1); threads race all the same
  */
@@ -18,6 +22,7 @@
 
 #define THREADS 6
 #define SESSIONS 8
+#define FIRST_SESSION 100
 #define ENGINES 3
 /* Areas and neurons of one engine stay few. */
 #define AREAS 40
@@ -28,9 +33,10 @@ struct worker {
 	uint64_t ops;
 };
 
-static atomic_int sessions[SESSIONS];
 static atomic_ulong answers[2];
 static atomic_int wrong;
+/* Engines that were made again out of what was saved of others. */
+static atomic_ulong restored;
 
 static uint32_t draw(struct worker *w, uint32_t below)
 {
@@ -38,17 +44,25 @@ static uint32_t draw(struct worker *w, uint32_t below)
 	return (w->random >> 33) % below;
 }
 
-/* One of the shared sessions; another thread may close it at any time. */
+/* One of the shared sessions; another thread may end it at any time. */
 static int any_session(struct worker *w)
 {
-	return atomic_load(&sessions[draw(w, SESSIONS)]);
+	return FIRST_SESSION + draw(w, SESSIONS);
 }
 
-/* Was the answer one of @allowed (ended by 0)?  0, -EBADF and -ESTALE always are. */
+/* Lets the session that only the caller knows be that of number @fd. */
+static void publish_session(int session, int fd)
+{
+	if (dup2(session, fd) != fd)
+		ksft_exit_fail_perror("dup2");
+	close(session);
+}
+
+/* Was the answer one of @allowed (ended by 0)?  0 and -ESTALE always are. */
 static int expect(const char *what, int err, const int *allowed)
 {
 	atomic_fetch_add(&answers[err != 0], 1);
-	if (!err || err == -EBADF || err == -ESTALE)
+	if (!err || err == -ESTALE)
 		return err;
 	while (*allowed && *allowed != -err)
 		allowed++;
@@ -71,7 +85,6 @@ static void reopen(struct worker *w)
 {
 	int fd = device();
 	char name[16];
-	int old;
 
 	if (fd < 0) {
 		EXPECT(-errno, "open", ENOMEM);
@@ -80,9 +93,7 @@ static void reopen(struct worker *w)
 	engine_name(w, name);
 	if (EXPECT(attach(fd, name), "attach", ENOENT))
 		EXPECT(create(fd, name), "create", EEXIST);
-	old = atomic_exchange(&sessions[draw(w, SESSIONS)], fd);
-	if (old >= 0)
-		close(old);
+	publish_session(fd, any_session(w));
 }
 
 static void make(struct worker *w)
@@ -583,6 +594,113 @@ static void save(struct worker *w)
 	       EBUSY, EINVAL);
 }
 
+/* Writes or reads a snapshot, not all at once. */
+static int in_pieces(uint64_t nr, int fd, uint8_t *bytes,
+		     int (*piece)(int fd, uint64_t at, uint32_t nr,
+				  uint8_t *bytes))
+{
+	const uint32_t most = 20000;
+	uint64_t at;
+	int err = 0;
+
+	for (at = 0; at < nr && !err; at += most)
+		err = piece(fd, at, nr - at < most ? nr - at : most,
+			    bytes + at);
+	return err;
+}
+
+static int read_piece(int fd, uint64_t at, uint32_t nr, uint8_t *bytes)
+{
+	struct knpu_save_read read = {
+		.size = sizeof(read),
+		.nr = nr,
+		.offset = at,
+		.bytes = ADDRESS(bytes),
+	};
+
+	return EXPECT(call(fd, KNPU_CMD_SAVE_READ, &read), "read to restore",
+		      ENODEV);
+}
+
+static int write_piece(int fd, uint64_t at, uint32_t nr, uint8_t *bytes)
+{
+	struct knpu_restore_write write = {
+		.size = sizeof(write),
+		.nr = nr,
+		.bytes = ADDRESS(bytes),
+	};
+
+	return EXPECT(call(fd, KNPU_CMD_RESTORE_WRITE, &write), "restore write",
+		      0);
+}
+
+/* Return: a snapshot of engine @name, to be freed, or NULL if there is none. */
+static uint8_t *snapshot(const char *name, struct knpu_save_open *open)
+{
+	uint8_t *bytes = NULL;
+	int fd = device();
+
+	*open = (struct knpu_save_open){ .size = sizeof(*open) };
+	if (!EXPECT(attach(fd, name), "attach", ENOENT) &&
+	    !EXPECT(call(fd, KNPU_CMD_SAVE_OPEN, open), "save to restore",
+		    ENODEV, EBUSY)) {
+		bytes = malloc(open->bytes);
+		if (in_pieces(open->bytes, fd, bytes, read_piece)) {
+			free(bytes);
+			bytes = NULL;
+		}
+	}
+	close(fd);
+	return bytes;
+}
+
+/* Nobody else knows it; who finds the session may end that, no more. */
+static void use_restored(int fd, uint64_t burst)
+{
+	struct knpu_engine_info i;
+
+	if (EXPECT(info(fd, &i), "info of restored", 0))
+		return;
+	if (i.burst != burst) {
+		ksft_print_msg("restored: burst %llu, saved %llu\n",
+			       (unsigned long long)i.burst,
+			       (unsigned long long)burst);
+		atomic_fetch_add(&wrong, 1);
+	}
+	EXPECT(step(fd, 3), "step of restored", 0);
+	EXPECT(destroy(fd), "destroy of restored", 0);
+	atomic_fetch_add(&restored, 1);
+}
+
+/* Seldom: it takes longer than the others. */
+static void restore(struct worker *w)
+{
+	struct knpu_restore_open open = { .size = sizeof(open) };
+	struct knpu_restore_end end = { .size = sizeof(end) };
+	struct knpu_save_open saved;
+	uint8_t *bytes;
+	char name[16];
+	int fd;
+
+	if (draw(w, 4))
+		return;
+	engine_name(w, name);
+	bytes = snapshot(name, &saved);
+	if (!bytes)
+		return;
+	fd = device();
+	snprintf((char *)open.name, sizeof(open.name), "restored %u",
+		 draw(w, ENGINES));
+	if (!EXPECT(call(fd, KNPU_CMD_RESTORE_OPEN, &open), "restore open",
+		    0) &&
+	    !in_pieces(saved.bytes, fd, bytes, write_piece) &&
+	    !EXPECT(call(fd, KNPU_CMD_RESTORE_END, &end), "restore end",
+		    EEXIST))
+		use_restored(fd, saved.burst);
+	close(fd);
+	free(bytes);
+}
+
 /* A child has all sessions too, and ends at once. */
 static void split(struct worker *w)
 {
@@ -629,6 +747,7 @@ static void (*const kinds[])(struct worker *) = {
 	watch,
 	wait_for_burst,
 	save,
+	restore,
 	split,
 	resize_area,
 };
@@ -658,7 +777,7 @@ static void run_all(void)
 
 	ksft_print_msg("seed %llu\n", (unsigned long long)seed);
 	for (i = 0; i < SESSIONS; i++)
-		atomic_store(&sessions[i], device());
+		publish_session(device(), FIRST_SESSION + i);
 	for (i = 0; i < THREADS; i++) {
 		w[i].random = seed * THREADS + i;
 		w[i].ops = setting("STRESS_OPS", 2000);
@@ -668,13 +787,14 @@ static void run_all(void)
 	for (i = 0; i < THREADS; i++)
 		pthread_join(w[i].thread, NULL);
 	for (i = 0; i < SESSIONS; i++)
-		close(atomic_load(&sessions[i]));
-	ksft_print_msg("%lu done, %lu refused\n", atomic_load(&answers[0]),
-		       atomic_load(&answers[1]));
+		close(FIRST_SESSION + i);
+	ksft_print_msg("%lu done, %lu refused; %lu restored\n",
+		       atomic_load(&answers[0]), atomic_load(&answers[1]),
+		       atomic_load(&restored));
 }
 
 /* With its last session gone, nothing of an engine is left. */
-static bool all_gone(void)
+static bool all_gone(const char *which)
 {
 	bool gone = true;
 	int i;
@@ -683,7 +803,7 @@ static bool all_gone(void)
 		int fd = device();
 		char name[16];
 
-		snprintf(name, sizeof(name), "stress %d", i);
+		snprintf(name, sizeof(name), "%s %d", which, i);
 		gone &= attach(fd, name) == -ENOENT;
 		close(fd);
 	}
@@ -693,13 +813,15 @@ static bool all_gone(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(3);
+	ksft_set_plan(4);
 	run_all();
 	ksft_test_result(!atomic_load(&wrong), "answers of the contract\n");
 	/* A stress that is always refused stresses nothing. */
 	ksft_test_result(atomic_load(&answers[0]) >
 				 atomic_load(&answers[1]) / 4,
 			 "enough was done\n");
-	ksft_test_result(all_gone(), "nothing is left\n");
+	ksft_test_result(atomic_load(&restored) > 0, "engines were restored\n");
+	ksft_test_result(all_gone("stress") && all_gone("restored"),
+			 "nothing is left\n");
 	ksft_finished();
 }
