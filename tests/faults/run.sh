@@ -47,7 +47,7 @@ copy_tree() {
 # Unit tests are of the copy, which does not change under our hands.
 unit_targets() {
 	local source
-	for source in "$SCRATCH"/tree-0/tests/unit/core_*.c; do
+	for source in "$SCRATCH"/tree-0/tests/unit/{core,lib}_*.c; do
 		[ ! -e "$source" ] ||
 			echo "build/tests/unit/$(basename "$source" .c)"
 	done
@@ -107,7 +107,7 @@ unit_order() {
 	for target in $(unit_targets); do
 		rank=9
 		for word in ${words//_/ }; do
-			[[ _${target#*/core_}_ != *_${word}_* ]] ||
+			[[ _$(basename "$target")_ != *_${word}_* ]] ||
 				rank=$((rank - 1))
 		done
 		echo "$rank $target"
