@@ -7,7 +7,7 @@
 #	-v counts=	file that gets "passed failed skipped"
 #	-v first=	emit=1: number of the first test
 #	-v emit=1	prints it again as part of a longer stream, renumbered
-#	-v emit=0	prints failures only, in full
+#	-v emit=0	prints failures only, in full, and what was said before
 #
 # A program that exits with a status without a failed test, prints no test,
 # or a plan that does not match, has failed one test more.
@@ -25,7 +25,15 @@ function result(ok, text) {
 	if (emit)
 		print (ok ? "ok " : "not ok ") (first + n - 1) " - " name ": " text
 	else if (!ok)
-		print "not ok - " name ": " text
+		say_failure(text)
+	said = 0
+}
+
+# A program tells what went wrong before the result of a test, or after it.
+function say_failure(text,   i) {
+	for (i = said > 20 ? said - 20 : 0; i < said; i++)
+		print before[i % 20]
+	print "not ok - " name ": " text
 }
 
 function fail(text) {
@@ -54,6 +62,8 @@ function fail(text) {
 		print /^#/ ? $0 : "# " $0
 	else if (failing)
 		print
+	else
+		before[said++ % 20] = $0
 }
 
 END {

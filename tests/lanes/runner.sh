@@ -33,6 +33,20 @@ tap_check "status without a failure" judge 3 '1..1\nok 1\n' "1 1 0"
 tap_check "time limit" judge 124 '1..1\nok 1\n' "1 1 0"
 tap_check "bail out" judge 1 '1..1\nok 1\nBail out! x\n' "1 1 0"
 
+# tells TAP EXPECTED: what is said of failures, in one line.
+tells() {
+	printf '%b' "$1" | awk -v name=x -v status=0 -v emit=0 \
+		-v counts=/dev/null -f scripts/tap.awk | paste -sd '|' |
+		diff <(echo "$2") -
+}
+
+tap_check "what a failed test said is told, before it and after" \
+	tells 'ok 1 - a\n# c\nnot ok 2 - b\n# d\nok 3 - e\n# f\n1..3\n' \
+	'# c|not ok - x: b|# d'
+tap_check "and of all that it said the last twenty lines" \
+	tells "$(seq -f '# %g' 25)\nnot ok 1 - b\n1..1\n" \
+	"$(seq -f '# %g' 6 25 | paste -sd '|')|not ok - x: b"
+
 # A lane in which everything fails, through the runner itself.
 no_such_lane() {
 	BUILD=$TAP_TMP/build scripts/check.sh no-such-lane
