@@ -9,4 +9,5 @@
 "$BUILD/bin/knpu-bench" burst --neurons 100000 --fanout 100 --rate 0.01
 "$BUILD/bin/knpu-bench" idle --neurons 1000000
 "$BUILD/bin/knpu-bench" contention
+"$BUILD/bin/knpu-bench" publish
 "$BUILD/bin/knpu-bench" restore

@@ -11,7 +11,7 @@ make load         build the module for the running kernel and load it
 make unload       unload it
 make vm           a shell in a test machine with the module; VM=6.1 or 6.12
 make fuzz         fuzz what reads foreign input: commands for ten minutes, files for five
-make bench        measure bursts and idle bursts
+make bench        measure bursts, queries, publishing and restoring
 make install      PREFIX=/usr/local DESTDIR=
 make uninstall    the same files again
 make setup        install the packages that run and check need

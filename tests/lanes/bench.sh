@@ -44,6 +44,16 @@ contention() {
 		 ["mutex", 1], ["mutex", 2]]' "$TAP_TMP/contention.json"
 }
 
+# In the brain and in a tenth of it, which has 1000 synapses.
+publish() {
+	"$BUILD/bin/knpu-bench" publish --neurons 1000 --fanout 10 --rounds 1 \
+		-j >"$TAP_TMP/publish.json"
+	fields "$TAP_TMP/publish.json" size_ratio
+	jq -e '[.cells[] | select(.publish_ns > 0) | [.neurons, .edits]] ==
+		[[1000, 1], [1000, 10], [1000, 100], [1000, 1000], [1000, 10000],
+		 [100, 1], [100, 10], [100, 100], [100, 1000]]' "$TAP_TMP/publish.json"
+}
+
 # It leaves no file behind.
 restore() {
 	mkdir "$TAP_TMP/restore"
@@ -81,6 +91,7 @@ refuses() {
 tap_check "burst" burst
 tap_check "idle" idle
 tap_check "contention" contention
+tap_check "publish" publish
 tap_check "restore" restore
 tap_check "a restore that fails leaves nothing" restore_fails
 tap_check "its schema is a number" grep -q '"schema": 1,' "$TAP_TMP/idle.json"

@@ -38,6 +38,7 @@ int bench_burst(const struct options *o);
 int bench_contention(const struct options *o);
 int bench_idle(const struct options *o);
 int bench_limit(const struct options *o);
+int bench_publish(const struct options *o);
 int bench_restore(const struct options *o);
 
 /* clock.c */
