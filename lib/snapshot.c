@@ -16,7 +16,7 @@
 #include "replace.h"
 
 /* Bytes of a command: what processors keep close to them. */
-#define PORTION (1U << 18)
+#define PORTION (1U << 16)
 
 static int write_all(int fd, const char *path, const char *bytes, size_t nr)
 {

@@ -10,35 +10,37 @@
  * struct sweep - what there is to be seen in the records of a run
  * @falls: a target comes after a greater one
  * @repeats: a target comes after itself, or after a greater one
- * @highest: record of the greatest weight
+ * @weight: the greatest
  */
 struct sweep {
 	bool falls;
 	bool repeats;
-	u32 highest;
+	s32 weight;
 };
 
 /*
  * Without a branch, as nobody could guess which way it goes: targets have 24
- * bits, so that the highest bit of a difference is its sign.
+ * bits, so that the highest bit of a difference is its sign.  No step needs what
+ * the one before has found, and all is what SSE2 can compare, so that a compiler
+ * may take four at once; the kernel's does not.
  */
 static struct sweep run_sweep(const u32 *record, u32 nr)
 {
-	u32 last = record[0] & KNPU_RECORD_TARGET;
-	u32 highest = record[0];
+	s32 greatest = record[0] >> KNPU_RECORD_WEIGHT_SHIFT;
 	u32 falls = 0;
 	u32 rises_not = 0;
 	u32 i;
 
 	for (i = 1; i < nr; i++) {
-		u32 target = record[i] & KNPU_RECORD_TARGET;
+		u32 rise = (record[i] & KNPU_RECORD_TARGET) -
+			   (record[i - 1] & KNPU_RECORD_TARGET);
+		s32 weight = record[i] >> KNPU_RECORD_WEIGHT_SHIFT;
 
-		falls |= target - last;
-		rises_not |= target - last - 1;
-		highest = max(highest, record[i]);
-		last = target;
+		falls |= rise;
+		rises_not |= rise - 1;
+		greatest = max(greatest, weight);
 	}
-	return (struct sweep){ falls >> 31, rises_not >> 31, highest };
+	return (struct sweep){ falls >> 31, rises_not >> 31, greatest };
 }
 
 /**
@@ -76,7 +78,7 @@ static struct peak run_peak(const u32 *record, u32 nr, const struct sweep *s)
 {
 	if (s->repeats)
 		return repeats_peak(record, nr);
-	return (struct peak){ s->highest >> KNPU_RECORD_WEIGHT_SHIFT, 1 };
+	return (struct peak){ s->weight, 1 };
 }
 
 /* Most of what is divided is small, and a division of 64 bits takes longer. */

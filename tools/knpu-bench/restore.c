@@ -14,7 +14,7 @@
 #include "graph.h"
 
 /* What restoring reads at once. */
-#define PORTION (1U << 18)
+#define PORTION (1U << 16)
 
 /**
  * struct speeds - bytes per second of each round
