@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * Memory of the embedded core: malloc, with a count of what is out and an
- * allocation that fails when a test asks for it.
+ * Memory of the embedded core: malloc, or huge pages for what is between small
+ * and large, with a count of what is out and an allocation that fails when a
+ * test asks for it.
  */
 #include "core_port.h"
+#include "port_huge.h"
 
 #include <malloc.h>
 #include <sys/mman.h>
@@ -30,6 +32,19 @@ static void uncount(size_t bytes)
 	__atomic_fetch_sub(&live, 1, __ATOMIC_RELAXED);
 }
 
+/* What has to be zero is so in memory that nobody touched. */
+static void *memory(size_t bytes, bool zero)
+{
+	if (zero)
+		return calloc(1, bytes);
+	return port_huge_alloc(bytes) ?: malloc(bytes);
+}
+
+static size_t size_of(const void *p)
+{
+	return port_huge_size(p) ?: malloc_usable_size((void *)p);
+}
+
 static bool must_fail(size_t bytes)
 {
 	if (!fail_nth || --fail_nth)
@@ -51,12 +66,12 @@ void *port_alloc(size_t nr, size_t size, int gfp, bool zero)
 		warnings++;
 	if (must_fail(bytes))
 		return NULL;
-	p = zero ? calloc(1, bytes) : malloc(bytes);
+	p = memory(bytes, zero);
 	if (!p) {
 		failed_size = bytes;
 		return NULL;
 	}
-	count(malloc_usable_size(p));
+	count(size_of(p));
 	return p;
 }
 
@@ -64,8 +79,11 @@ void port_free(const void *p)
 {
 	if (!p)
 		return;
-	uncount(malloc_usable_size((void *)p));
-	free((void *)p);
+	uncount(size_of(p));
+	if (port_huge_size(p))
+		port_huge_free(p);
+	else
+		free((void *)p);
 }
 
 void port_fail_nth(unsigned long n)
