@@ -87,13 +87,16 @@ selftest = @mkdir -p $(@D) && echo '  SELFTST $@' && \
 	$(CC) -m$(1) -static -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
 	$(KNPU_CPPFLAGS) -isystem "$$(scripts/kselftest.sh)" $(WARNINGS) \
 	-Wno-missing-prototypes -Wno-unused-parameter -Wno-sign-compare \
-	$(CFLAGS) -o $@ $<
+	$(CFLAGS) -o $@ $(filter %.c,$^)
 $(O)/selftests/%-64: tests/selftests/%.c tests/selftests/helper.h \
 		include/uapi/linux/knpu.h $(O)/.flags
 	$(call selftest,64)
 $(O)/selftests/%-32: tests/selftests/%.c tests/selftests/helper.h \
 		include/uapi/linux/knpu.h $(O)/.flags
 	$(call selftest,32)
+# tests/selftests/X/* belong to the test X.
+$(O)/selftests/stress-64 $(O)/selftests/stress-32: \
+	$(wildcard tests/selftests/stress/*)
 
 -include $(patsubst %.c,$(O)/obj/%.d,$(UNIT_SRC) $(EXAMPLE_SRC) $(FUZZ_SRC) \
 	$(FUZZ_PART_SRC))
