@@ -7,6 +7,7 @@
 #include "session.h"
 
 #include "backend.h"
+#include "draw.h"
 #include "engine_helper.h"
 
 #define AREAS 4
@@ -22,8 +23,7 @@ static bool tame;
 
 static u32 draw(u32 below)
 {
-	random_state = random_state * 1664525 + 1013904223;
-	return (random_state >> 8) % below;
+	return draw_from(&random_state, below);
 }
 
 static struct knpu_engine *engine_of(struct knpu *k)

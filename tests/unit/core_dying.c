@@ -8,7 +8,6 @@
 #include "backend.h"
 #include "synapse_edits.h"
 
-#define FIRST 3
 #define NEURONS 600
 
 static struct snapshot before, after;
@@ -25,105 +24,80 @@ static void make(void)
 	connect(k, FIRST + 500, FIRST + 1, 5, 1);
 }
 
-static int add(void)
-{
-	return add_synapse(k, FIRST);
-}
-
-static int take_away(void)
-{
-	return remove_synapse(k, FIRST);
-}
-
-static int change(void)
-{
-	return set_synapse(k, FIRST);
-}
-
-static int clear(void)
-{
-	return clear_synapses_of(k);
-}
-
-static int publish(void)
-{
-	return knpu_publish(k, NULL);
-}
-
-static int list_incoming(void)
+static int list_incoming(struct knpu *by)
 {
 	uint32_t target = 0, skip = 0;
 	struct knpu_synapse out[4];
-	int n = knpu_synapse_list_incoming(k, &target, FIRST + NEURONS, &skip,
+	int n = knpu_synapse_list_incoming(by, &target, FIRST + NEURONS, &skip,
 					   out, 4);
 
 	return n < 0 ? n : 0;
 }
 
-static int set_properties(void)
+static int set_properties(struct knpu *by)
 {
 	const struct knpu_property_item items[] = {
 		{ KNPU_SCOPE_AREA, 3, KNPU_PROPERTY_LEAK, 0, 77 },
 		{ KNPU_SCOPE_NEURON, 4, KNPU_PROPERTY_THRESHOLD, 0, 99 },
 	};
 
-	return knpu_property_set(k, items, ARRAY_SIZE(items), NULL);
+	return knpu_property_set(by, items, ARRAY_SIZE(items), NULL);
 }
 
-static int rename_area(void)
+static int rename_area(struct knpu *by)
 {
-	return knpu_area_rename(k, 3, "another");
+	return knpu_area_rename(by, 3, "another");
 }
 
-static int resize_area(void)
+static int resize_area(struct knpu *by)
 {
 	const uint32_t dims[] = { 5, 300, 1 };
 
-	return knpu_area_resize(k, 3, dims, NULL);
+	return knpu_area_resize(by, 3, dims, NULL);
 }
 
-static int delete_neurons(void)
+static int delete_neurons(struct knpu *by)
 {
 	const uint32_t ids[] = { FIRST, FIRST + 7 };
 
-	return knpu_neuron_delete(k, ids, 2, NULL, NULL);
+	return knpu_neuron_delete(by, ids, 2, NULL, NULL);
 }
 
-static int add_neurons(void)
+static int add_neurons(struct knpu *by)
 {
 	struct knpu_neuron_new fresh = { .area = 3, .x = 9 };
-	int err = knpu_neuron_add(k, &fresh, 1, NULL);
+	int err = knpu_neuron_add(by, &fresh, 1, NULL);
 
 	/* There is one. */
 	return err == -ENOSPC ? 0 : err;
 }
 
-static int fill_area(void)
+static int fill_area(struct knpu *by)
 {
-	return knpu_area_fill(k, 3, NULL);
+	return knpu_area_fill(by, 3, NULL);
 }
 
-static int reset(void)
+static int reset(struct knpu *by)
 {
-	return knpu_engine_reset(k, NULL);
+	return knpu_engine_reset(by, NULL);
 }
 
-static int remove_area(void)
+static int remove_area(struct knpu *by)
 {
-	return knpu_area_remove(k, 3, NULL);
+	return knpu_area_remove(by, 3, NULL);
 }
 
 static const struct {
-	int (*run)(void);
+	int (*run)(struct knpu *by);
 	/* Where he can go; 0: somewhere. */
 	unsigned long places;
 } commands[] = {
-	{ add, 1 },
-	{ take_away, 1 },
-	{ change, 1 },
-	{ clear, 1 },
+	{ add_synapse, 1 },
+	{ remove_synapse, 1 },
+	{ set_synapse, 1 },
+	{ clear_synapses, 1 },
 	/* For the session, for the engine, before each chunk. */
-	{ publish, 4 },
+	{ publish_synapses, 4 },
 	/* Before each chunk, when counting and when placing. */
 	{ list_incoming, 6 },
 	/* Before each item. */
@@ -138,18 +112,18 @@ static const struct {
 };
 
 /* Return: what the command said when he was killed at the nth place. */
-static int die_at(unsigned long n, int (*run)(void), bool *died)
+static int die_at(unsigned long n, int (*run)(struct knpu *by), bool *died)
 {
 	int err;
 
 	port_die_nth(n);
-	err = run();
+	err = run(k);
 	*died = !port_die_left();
 	port_die_nth(0);
 	return err;
 }
 
-static void goes_and_leaves_all_as_it_was(int (*run)(void),
+static void goes_and_leaves_all_as_it_was(int (*run)(struct knpu *by),
 					  unsigned long places)
 {
 	unsigned long n;

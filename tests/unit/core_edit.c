@@ -7,6 +7,7 @@
 
 #include "backend.h"
 #include "chunk_helper.h"
+#include "draw.h"
 #include "plain_synapses.h"
 
 /* Sources in three chunks; few targets, so that edits meet synapses. */
@@ -21,8 +22,7 @@ static u32 sources, apart, edits_below;
 
 static u32 draw(u32 below)
 {
-	random_state = random_state * 1664525 + 1013904223;
-	return (random_state >> 8) % below;
+	return draw_from(&random_state, below);
 }
 
 static u32 any_source(u32 first)

@@ -7,6 +7,7 @@
 #include "grid.h"
 #include "limits.h"
 
+#include "draw.h"
 #include "engine_helper.h"
 
 #define A KNPU_AREA_FIRST_USER
@@ -19,8 +20,7 @@ static u32 seed = 1;
 
 static u32 draw(u32 n)
 {
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
+	return draw_from(&seed, n);
 }
 
 /* First neuron of each voxel, and the size of which they are. */

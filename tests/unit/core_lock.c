@@ -13,8 +13,6 @@
 #include <pthread.h>
 #include <sched.h>
 
-#define FIRST 3
-
 static struct knpu *k;
 
 static struct knpu_session *session(void)
@@ -40,49 +38,24 @@ static int down(void **state)
 	return port_live() != 0;
 }
 
-static int add(void)
+static int start(struct knpu *by)
 {
-	return add_synapse(k, FIRST);
+	return knpu_engine_start(by, 0, 0);
 }
 
-static int take_away(void)
+static int hold(struct knpu *by)
 {
-	return remove_synapse(k, FIRST);
+	return knpu_engine_pause(by, NULL);
 }
 
-static int change(void)
+static int go_on(struct knpu *by)
 {
-	return set_synapse(k, FIRST);
+	return knpu_engine_resume(by);
 }
 
-static int clear(void)
+static int stop(struct knpu *by)
 {
-	return clear_synapses_of(k);
-}
-
-static int publish(void)
-{
-	return knpu_publish(k, NULL);
-}
-
-static int start(void)
-{
-	return knpu_engine_start(k, 0, 0);
-}
-
-static int hold(void)
-{
-	return knpu_engine_pause(k, NULL);
-}
-
-static int go_on(void)
-{
-	return knpu_engine_resume(k);
-}
-
-static int stop(void)
-{
-	return knpu_engine_stop(k, NULL);
+	return knpu_engine_stop(by, NULL);
 }
 
 /**
@@ -91,12 +64,18 @@ static int stop(void)
  * @clock: for the lock of the clock, not for that of its session
  */
 static const struct waiter {
-	int (*act)(void);
+	int (*act)(struct knpu *by);
 	bool clock;
 } waiters[] = {
-	{ add, false },	  { take_away, false }, { change, false },
-	{ clear, false }, { publish, false },	{ start, true },
-	{ hold, true },	  { go_on, true },	{ stop, true },
+	{ add_synapse, false },
+	{ remove_synapse, false },
+	{ set_synapse, false },
+	{ clear_synapses, false },
+	{ publish_synapses, false },
+	{ start, true },
+	{ hold, true },
+	{ go_on, true },
+	{ stop, true },
 };
 #define WAITERS (sizeof(waiters) / sizeof(waiters[0]))
 
@@ -125,7 +104,7 @@ static void each_waits_no_longer_than_it_may(void **state)
 
 		mutex_lock(lock);
 		live = port_live();
-		assert_int_equal(waiters[i].act(), -ETIMEDOUT);
+		assert_int_equal(waiters[i].act(k), -ETIMEDOUT);
 		assert_non_null(strstr(knpu_error(), "too long"));
 		assert_int_equal(port_live(), live);
 		mutex_unlock(lock);
@@ -134,12 +113,12 @@ static void each_waits_no_longer_than_it_may(void **state)
 	}
 	/* In this order they can follow each other. */
 	for (i = 0; i < WAITERS; i++)
-		OK(waiters[i].act());
+		OK(waiters[i].act(k));
 }
 
 static void *run_waiter(void *w)
 {
-	return ((const struct waiter *)w)->act() ? w : NULL;
+	return ((const struct waiter *)w)->act(k) ? w : NULL;
 }
 
 static uint32_t waits(struct knpu *look)

@@ -8,7 +8,6 @@
 #include "save_helper.h"
 #include "synapse_edits.h"
 
-#define FIRST 3
 #define NEURONS 100
 
 static struct knpu *k, *look;
@@ -61,7 +60,7 @@ static int down(void **state)
 
 /* ---- what commands do ---- */
 
-static int add_area(void)
+static int add_area(struct knpu *by)
 {
 	const struct knpu_property_value steep = {
 		.property = KNPU_PROPERTY_GRADIENT_X,
@@ -76,83 +75,63 @@ static int add_area(void)
 		.nr_values = 1,
 	};
 
-	return knpu_area_add(k, &opts, NULL);
+	return knpu_area_add(by, &opts, NULL);
 }
 
-static int set_property(void)
+static int set_property(struct knpu *by)
 {
 	const struct knpu_property_item items[] = {
 		{ KNPU_SCOPE_NEURON, FIRST, KNPU_PROPERTY_LEAK, 0, 7 },
 		{ KNPU_SCOPE_NEURON, FIRST, KNPU_PROPERTY_EXCITABILITY, 0, 7 },
 	};
 
-	return knpu_property_set(k, items, 2, NULL);
+	return knpu_property_set(by, items, 2, NULL);
 }
 
-static int add_synapses(void)
+static int add_synapses(struct knpu *by)
 {
 	const struct knpu_synapse s[2] = { { FIRST, FIRST + 2, 1, 0, 1, 0 },
 					   { 90, FIRST + 2, 1, 0, 1, 0 } };
 
-	return knpu_synapse_add(k, s, 2, NULL);
+	return knpu_synapse_add(by, s, 2, NULL);
 }
 
-static int remove_synapses(void)
-{
-	return remove_synapse(k, FIRST);
-}
-
-static int set_synapses(void)
-{
-	return set_synapse(k, FIRST);
-}
-
-static int clear_synapses(void)
-{
-	return clear_synapses_of(k);
-}
-
-static int give_input(void)
+static int give_input(struct knpu *by)
 {
 	const struct knpu_inject_item items[2] = { { FIRST, 1 }, { 90, 1 } };
 
-	return knpu_inject(k, items, 2, NULL);
+	return knpu_inject(by, items, 2, NULL);
 }
 
-static int give_voxel(void)
+static int give_voxel(struct knpu *by)
 {
 	const struct knpu_inject_voxel_item item = { .x = 1, .amount = 1 };
 
-	return knpu_inject_voxel(k, 3, &item, 1, NULL);
+	return knpu_inject_voxel(by, 3, &item, 1, NULL);
 }
 
-static int list_by_target(void)
+static int list_by_target(struct knpu *by)
 {
 	uint32_t target = 0, skip = 0;
 	struct knpu_synapse s;
-	int nr =
-		knpu_synapse_list_incoming(k, &target, FIRST + 2, &skip, &s, 1);
+	int nr = knpu_synapse_list_incoming(by, &target, FIRST + 2, &skip, &s,
+					    1);
 
 	return nr < 0 ? nr : 0;
 }
 
-static int open_save(void)
+static int open_save(struct knpu *by)
 {
 	struct knpu_save_open open = { .size = sizeof(open) };
 
-	return knpu_call(k, KNPU_CMD_SAVE_OPEN, &open, "open");
-}
-
-static int publish(void)
-{
-	return knpu_publish(k, NULL);
+	return knpu_call(by, KNPU_CMD_SAVE_OPEN, &open, "open");
 }
 
 /* In the order in which they can follow each other. */
-static int (*const commands[])(void) = {
-	add_area,	set_property,	 add_synapses, set_synapses,
-	clear_synapses, remove_synapses, publish,      list_by_target,
-	give_input,	give_voxel,	 add_synapses, publish,
+static int (*const commands[])(struct knpu *by) = {
+	add_area,	set_property,	add_synapses,	  set_synapse,
+	clear_synapses, remove_synapse, publish_synapses, list_by_target,
+	give_input,	give_voxel,	add_synapses,	  publish_synapses,
 	open_save,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -173,39 +152,39 @@ static void counted_as_it_is_told(void **state)
 
 	(void)state;
 	as_the_engine_tells();
-	OK(add_area());
+	OK(add_area(k));
 	as_the_engine_tells();
 	before = held();
-	OK(set_property());
+	OK(set_property(k));
 	as_the_engine_tells();
 	/* Of each neuron 4 bytes and 8. */
 	assert_int_equal(held(), before + 12 * NEURONS);
 	OK(knpu_property_set(k, &same, 1, NULL));
 	as_the_engine_tells();
 	assert_int_equal(held(), before + 8 * NEURONS);
-	OK(add_synapses());
+	OK(add_synapses(k));
 	assert_true(held() > told_by(k));
-	OK(publish());
+	OK(publish_synapses(k));
 	as_the_engine_tells();
 	/* Of another chunk: the first one is shared. */
 	connect(k, 500, FIRST + 40, 1, 1);
-	OK(publish());
+	OK(publish_synapses(k));
 	as_the_engine_tells();
 	/* Another row of the first one, the others of which are shared. */
 	connect(k, 50, FIRST, 1, 1);
-	OK(publish());
+	OK(publish_synapses(k));
 	as_the_engine_tells();
-	OK(list_by_target());
+	OK(list_by_target(k));
 	as_the_engine_tells();
-	OK(give_input());
+	OK(give_input(k));
 	assert_true(held() > told_by(k));
 	/* There is more to fire: more room for spikes. */
 	OK(knpu_engine_step(k, 1, NULL));
 	as_the_engine_tells();
-	OK(give_voxel());
+	OK(give_voxel(k));
 	OK(knpu_inject_clear(k, NULL));
 	as_the_engine_tells();
-	OK(open_save());
+	OK(open_save(k));
 	assert_true(held() > told_by(k));
 	OK(knpu_call(k, KNPU_CMD_SAVE_CLOSE, &close, "close"));
 	as_the_engine_tells();
@@ -229,18 +208,18 @@ static void given_back_by_who_goes(void **state)
 
 	(void)state;
 	k = attach_to("memory");
-	OK(add_synapses());
-	OK(clear_synapses());
-	OK(open_save());
+	OK(add_synapses(k));
+	OK(clear_synapses(k));
+	OK(open_save(k));
 	knpu_close(k);
 	k = engine;
 	as_the_engine_tells();
-	OK(give_input());
-	OK(add_synapses());
+	OK(give_input(k));
+	OK(add_synapses(k));
 }
 
 /* Refused with nothing changed, as long as it does not fit; then done. */
-static void done_when_it_fits(int (*command)(void))
+static void done_when_it_fits(int (*command)(struct knpu *by))
 {
 	static struct snapshot before, after;
 	u64 had = held(), most = had;
@@ -251,7 +230,7 @@ static void done_when_it_fits(int (*command)(void))
 		int err;
 
 		limit(most);
-		err = command();
+		err = command(k);
 		assert_true(held() <= most);
 		if (!err)
 			break;
@@ -275,11 +254,11 @@ static void each_command_within_the_limit(void **state)
 	(void)state;
 	for (i = 0; i < COMMANDS; i++) {
 		/* What it publishes is freed then: for a while it has both. */
-		if (commands[i] == publish) {
+		if (commands[i] == publish_synapses) {
 			limit(held());
-			assert_int_equal(publish(), -EDQUOT);
+			assert_int_equal(publish_synapses(k), -EDQUOT);
 			limit(0);
-			OK(publish());
+			OK(publish_synapses(k));
 			continue;
 		}
 		done_when_it_fits(commands[i]);
@@ -317,11 +296,11 @@ static void restored_within_the_limit(void **state)
 	struct bytes b;
 
 	(void)state;
-	OK(add_area());
-	OK(set_property());
-	OK(add_synapses());
-	OK(publish());
-	OK(give_input());
+	OK(add_area(k));
+	OK(set_property(k));
+	OK(add_synapses(k));
+	OK(publish_synapses(k));
+	OK(give_input(k));
 	b = save(k);
 	had = held();
 	for (most = had;; most += 4096) {
@@ -349,17 +328,17 @@ static void never_refused(void **state)
 	const uint32_t ids[] = { FIRST, 90 };
 
 	(void)state;
-	OK(add_area());
-	OK(add_synapses());
-	OK(publish());
+	OK(add_area(k));
+	OK(add_synapses(k));
+	OK(publish_synapses(k));
 	limit(1);
-	assert_int_equal(add_synapses(), -EDQUOT);
+	assert_int_equal(add_synapses(k), -EDQUOT);
 	/* The first one needs more room for spikes. */
 	OK(knpu_engine_step(k, 3, NULL));
 	OK(knpu_neuron_delete(k, ids, 2, NULL, NULL));
 	OK(knpu_area_remove(k, 3, NULL));
 	as_the_engine_tells();
-	assert_int_equal(give_input(), -ENOENT);
+	assert_int_equal(give_input(k), -ENOENT);
 	assert_int_equal(knpu_area_rename(k, 4, "other"), 0);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "session.h"
 
+#include "draw.h"
 #include "save_helper.h"
 
 #define FIRST 3
@@ -23,8 +24,7 @@ static u32 random_state = 5;
 
 static u32 draw(u32 below)
 {
-	random_state = random_state * 1664525 + 1013904223;
-	return (random_state >> 8) % below;
+	return draw_from(&random_state, below);
 }
 
 static u32 target_of(u32 source, u32 i)

@@ -6,6 +6,7 @@
 #include "session.h"
 
 #include "backend.h"
+#include "draw.h"
 #include "engine_helper.h"
 
 #define PER_AREA 100
@@ -16,8 +17,7 @@ static u32 random_state;
 
 static u32 draw(u32 below)
 {
-	random_state = random_state * 1664525 + 1013904223;
-	return (random_state >> 8) % below;
+	return draw_from(&random_state, below);
 }
 
 /* Areas of both kinds of time, with all that leaves traces in state. */

@@ -5,6 +5,7 @@
 #include "fixed.h"
 #include "row.h"
 
+#include "draw.h"
 #include "engine_helper.h"
 
 #define LONGEST 300
@@ -14,8 +15,7 @@ static u32 random_state = 1;
 
 static u32 draw(u32 below)
 {
-	random_state = random_state * 1664525 + 1013904223;
-	return (random_state >> 8) % below;
+	return draw_from(&random_state, below);
 }
 
 static struct knpu_synapse random_synapse(void)

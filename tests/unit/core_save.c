@@ -9,6 +9,7 @@
 #include "limits.h"
 #include "row.h"
 
+#include "draw.h"
 #include "save_helper.h"
 
 #define NEURONS 100
@@ -22,12 +23,6 @@ static struct knpu *k;
 
 /* ---- an engine in which all happens that can ---- */
 
-static u32 draw(u32 *seed)
-{
-	*seed = *seed * 1664525 + 1013904223;
-	return *seed >> 8;
-}
-
 static void wire(struct knpu *to)
 {
 	static struct knpu_synapse s[3 * NEURONS * FANOUT];
@@ -37,10 +32,10 @@ static void wire(struct knpu *to)
 	for (i = 0; i < nr * FANOUT; i++)
 		s[i] = (struct knpu_synapse){
 			.source = FIRST + i / FANOUT,
-			.target = FIRST + draw(&seed) % nr,
-			.weight = (s16)(draw(&seed) % 200) - 90,
-			.delay = delays[draw(&seed) % 5],
-			.psp = i % 5 ? 0 : draw(&seed) % 256,
+			.target = FIRST + draw_from(&seed, nr),
+			.weight = (s16)draw_from(&seed, 200) - 90,
+			.delay = delays[draw_from(&seed, 5)],
+			.psp = i % 5 ? 0 : draw_from(&seed, 256),
 			.flags = i % 5 ? 0 : KNPU_SYNAPSE_F_PSP,
 		};
 	OK(knpu_synapse_add(to, s, nr * FANOUT, NULL));
@@ -62,8 +57,8 @@ static void input(struct knpu *to, u64 burst)
 
 	for (i = 0; i < 30; i++)
 		items[i] = (struct knpu_inject_item){
-			FIRST + draw(&seed) % (3 * NEURONS),
-			FX(1) + draw(&seed) % FX(2)
+			FIRST + draw_from(&seed, 3 * NEURONS),
+			FX(1) + draw_from(&seed, FX(2))
 		};
 	OK(knpu_inject(to, items, 30, NULL));
 }
@@ -518,15 +513,15 @@ static void hostile(void **state)
 
 	(void)state;
 	for (i = 0; i < 400; i++) {
-		u32 type = 1 + draw(&seed) % 9;
+		u32 type = 1 + draw_from(&seed, 9);
 		struct knpu_snapshot_section *s = find(b, type, 0);
-		u32 *at = (u32 *)(s + 1) + draw(&seed) % (s->length / 4);
+		u32 *at = (u32 *)(s + 1) + draw_from(&seed, s->length / 4);
 		u32 was = *at;
 		struct knpu *to = open_embedded();
 		int err;
 
-		*at = draw(&seed) % 2 ? was ^ 1U << draw(&seed) % 32 :
-					draw(&seed) << 8;
+		*at = draw_from(&seed, 2) ? was ^ 1U << draw_from(&seed, 32) :
+					    draw_from(&seed, 1 << 24) << 8;
 		rehash(s);
 		err = restore(to, "hostile", b, b.nr);
 		assert_true(!err || err == -EBADMSG || err == -ENOSPC);

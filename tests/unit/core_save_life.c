@@ -8,6 +8,7 @@
 #include "cut.h"
 #include "limits.h"
 
+#include "draw.h"
 #include "save_helper.h"
 
 #define NEURONS 100
@@ -23,12 +24,6 @@
 
 static struct knpu *k;
 
-static u32 draw(u32 *seed)
-{
-	*seed = *seed * 1664525 + 1013904223;
-	return *seed >> 8;
-}
-
 static void wire(struct knpu *to, u32 first, u32 nr)
 {
 	struct knpu_synapse s[3 * NEURONS * FANOUT];
@@ -37,9 +32,9 @@ static void wire(struct knpu *to, u32 first, u32 nr)
 	for (i = 0; i < nr * FANOUT; i++)
 		s[i] = (struct knpu_synapse){
 			.source = first + i / FANOUT,
-			.target = first + draw(&seed) % nr,
+			.target = first + draw_from(&seed, nr),
 			.weight = 60,
-			.delay = 1 + draw(&seed) % 9,
+			.delay = 1 + draw_from(&seed, 9),
 		};
 	OK(knpu_synapse_add(to, s, nr * FANOUT, NULL));
 	OK(knpu_publish(to, NULL));
@@ -52,7 +47,7 @@ static void run(struct knpu *to, u64 bursts)
 
 	while (bursts--) {
 		for (i = 0; i < 20; i++) {
-			u32 id = FIRST + draw(&seed) % (3 * NEURONS);
+			u32 id = FIRST + draw_from(&seed, 3 * NEURONS);
 
 			if (knpu_neuron_valid(to, id) > 0)
 				stimulate(to, id, FX(1));

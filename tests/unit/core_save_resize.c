@@ -7,6 +7,7 @@
 #include "cut.h"
 #include "limits.h"
 
+#include "draw.h"
 #include "save_helper.h"
 
 #define FIRST 3
@@ -48,10 +49,8 @@ static void run(struct knpu *to, u64 bursts)
 	OK(knpu_engine_info(to, &info));
 	while (bursts--) {
 		for (i = 0; i < 20; i++) {
-			u32 id;
+			u32 id = FIRST + draw_from(&seed, info.neurons - FIRST);
 
-			seed = seed * 1664525 + 1013904223;
-			id = FIRST + (seed >> 8) % (info.neurons - FIRST);
 			if (knpu_neuron_valid(to, id) > 0)
 				stimulate(to, id, FX(1));
 		}

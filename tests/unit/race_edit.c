@@ -3,6 +3,7 @@
  * Sessions that edit at once, sources side by side in one chunk, while bursts
  * run and others list: no edit of one is lost to another.
  */
+#include "draw.h"
 #include "race_helper.h"
 
 #define EDITORS 3
@@ -25,12 +26,6 @@ struct mine {
 
 static struct mine plain[EDITORS];
 
-static uint32_t draw(uint32_t *random, uint32_t below)
-{
-	*random = *random * 1664525 + 1013904223;
-	return (*random >> 8) % below;
-}
-
 /* The sources of the editors alternate. */
 static uint32_t id_of(int editor, uint32_t source)
 {
@@ -39,8 +34,9 @@ static uint32_t id_of(int editor, uint32_t source)
 
 static void edit_one(struct knpu *k, int editor, uint32_t *random)
 {
-	uint32_t source = draw(random, SOURCES), target = draw(random, TARGETS);
-	int16_t weight = 1 + draw(random, 255);
+	uint32_t source = draw_from(random, SOURCES),
+		 target = draw_from(random, TARGETS);
+	int16_t weight = 1 + draw_from(random, 255);
 	int16_t *mine = &plain[editor].weight[source][target];
 	const struct knpu_synapse_pair pair = { id_of(editor, source),
 						first + target };
@@ -60,7 +56,7 @@ static void edit_one(struct knpu *k, int editor, uint32_t *random)
 	if (!*mine) {
 		OK(knpu_synapse_add(k, &s, 1, NULL));
 		*mine = weight;
-	} else if (draw(random, 2)) {
+	} else if (draw_from(random, 2)) {
 		OK(knpu_synapse_set(k, &change, 1, NULL));
 		*mine = weight;
 	} else {
