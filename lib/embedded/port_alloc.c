@@ -40,11 +40,6 @@ static void *memory(size_t bytes, bool zero)
 	return port_huge_alloc(bytes) ?: malloc(bytes);
 }
 
-static size_t size_of(const void *p)
-{
-	return port_huge_size(p) ?: malloc_usable_size((void *)p);
-}
-
 static bool must_fail(size_t bytes)
 {
 	if (!fail_nth || --fail_nth)
@@ -71,16 +66,19 @@ void *port_alloc(size_t nr, size_t size, int gfp, bool zero)
 		failed_size = bytes;
 		return NULL;
 	}
-	count(size_of(p));
+	count(port_huge_size(p) ?: malloc_usable_size(p));
 	return p;
 }
 
 void port_free(const void *p)
 {
+	size_t huge;
+
 	if (!p)
 		return;
-	uncount(size_of(p));
-	if (port_huge_size(p))
+	huge = port_huge_size(p);
+	uncount(huge ?: malloc_usable_size((void *)p));
+	if (huge)
 		port_huge_free(p);
 	else
 		free((void *)p);

@@ -7,10 +7,10 @@
  * huge pages: a brain that is restored then takes a page fault every 4 KiB, which
  * is as much work as all of the rest.
  *
- * One range of addresses is reserved for good, and cut into regions of a huge
- * page.  Nobody may touch a region before it is opened, so that who locks all of
- * his memory does not get all of the range.  Regions are filled first-fit; one
- * that is empty goes back to the system, but for the last one.
+ * A region is a huge page, filled first-fit.  It is mapped when it is needed and
+ * unmapped when it is empty, but for one: addresses that are reserved ahead
+ * would count against the limits of a process, also of one that locks all of its
+ * memory.
  */
 #include "core_port.h"
 #include "port_huge.h"
@@ -21,11 +21,14 @@
 #define REGION (2UL << 20)
 #define PAGE 4096UL
 #define PAGES (REGION / PAGE)
-/* 64 GiB; what is more comes from malloc(). */
-#define REGIONS 32768U
 /* Less is not worth a page of its own; more gets mappings from malloc(). */
 #define LEAST (8 * PAGE)
 #define MOST (REGION / 2)
+
+/* Addresses of a process have 48 bits: 2^13 leaves of 2^14 huge pages each. */
+#define LEAF_SHIFT 14
+#define LEAF (1U << LEAF_SHIFT)
+#define LEAVES ((1UL << 48) / REGION / LEAF)
 
 /* Sanitizers look after each allocation, as long as it is malloc()'s. */
 #ifndef __has_feature
@@ -39,53 +42,132 @@
 
 /**
  * struct region - in the first page of a huge page: what becomes of the others
- * @used: bitmap of its pages
+ * @used: bitmap of its pages, with the first
  * @length: by first page: pages of what was given there
  * @taken: how many are used, without the first
+ * @place: where it is in the table
  */
 struct region {
 	u64 used[PAGES / 64];
 	u16 length[PAGES];
 	u16 taken;
+	u32 place;
+};
+
+/**
+ * struct place - a region in the table
+ * @region: it
+ * @bound: it has no longer run of free pages, but may have only shorter ones
+ */
+struct place {
+	struct region *region;
+	u32 bound;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-/* Reserved by the first who asks; NULL: not yet, or it failed. */
-static u8 *base;
-/* Regions that were opened. */
-static u32 opened;
-/* Of these, none has a longer run of free pages, but it may have less. */
-static u16 bound[REGIONS];
-/* The empty region that was not given back, or REGIONS. */
-static u32 spare = REGIONS;
+static struct place *table;
+static u32 nr_places, room;
+/* The empty region that is kept, or NULL. */
+static struct region *spare;
+/* Which huge pages are regions; a leaf stays once it is there. */
+static u64 *leaves[LEAVES];
 
-static void range_reserve(void)
+/* The word in which the bit of an address is, or NULL. */
+static u64 *leaf_word(const void *p)
 {
-	u8 *range;
+	u64 page = (uintptr_t)p / REGION;
+	u64 *leaf;
 
-	if (SANITIZED)
-		return;
-	range = mmap(NULL, (REGIONS + 1) * REGION, PROT_NONE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (range == MAP_FAILED)
-		return;
-	range += -(uintptr_t)range & (REGION - 1);
-	madvise(range, REGIONS * REGION, MADV_HUGEPAGE);
-	WRITE_ONCE(base, range);
+	if (page >> LEAF_SHIFT >= LEAVES)
+		return NULL;
+	leaf = smp_load_acquire(&leaves[page >> LEAF_SHIFT]);
+	return leaf ? leaf + page % LEAF / 64 : NULL;
 }
 
-static struct region *region_at(u32 i)
+static u64 leaf_bit(const void *p)
 {
-	return (struct region *)(base + i * REGION);
+	return BIT_ULL((uintptr_t)p / REGION % 64);
 }
 
-static bool region_open(void)
+static bool leaf_make(const void *p)
 {
-	if (opened == REGIONS ||
-	    mprotect(region_at(opened), REGION, PROT_READ | PROT_WRITE))
+	u64 leaf = (uintptr_t)p / REGION >> LEAF_SHIFT;
+	u64 *words;
+
+	if (leaf >= LEAVES || leaves[leaf])
+		return leaf < LEAVES;
+	words = calloc(LEAF / 64, sizeof(*words));
+	smp_store_release(&leaves[leaf], words);
+	return words;
+}
+
+static bool table_grow(void)
+{
+	u32 more = room ? 2 * room : 64;
+	struct place *larger;
+
+	if (nr_places < room)
+		return true;
+	larger = realloc(table, more * sizeof(*table));
+	if (!larger)
 		return false;
-	bound[opened++] = PAGES - 1;
+	table = larger;
+	room = more;
 	return true;
+}
+
+/* A huge page that begins where one can. */
+static void *region_map(void)
+{
+	u8 *p = mmap(NULL, 2 * REGION, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t before = -(uintptr_t)p & (REGION - 1);
+
+	if (p == MAP_FAILED)
+		return NULL;
+	if (before)
+		munmap(p, before);
+	munmap(p + before + REGION, REGION - before);
+	madvise(p + before, REGION, MADV_HUGEPAGE);
+	return p + before;
+}
+
+static bool region_add(void)
+{
+	struct region *r;
+
+	if (!table_grow())
+		return false;
+	r = region_map();
+	if (!r)
+		return false;
+	if (!leaf_make(r)) {
+		munmap(r, REGION);
+		return false;
+	}
+	r->used[0] = 1;
+	r->place = nr_places;
+	table[nr_places++] = (struct place){ r, PAGES - 1 };
+	WRITE_ONCE(*leaf_word(r), *leaf_word(r) | leaf_bit(r));
+	return true;
+}
+
+static void region_remove(struct region *r)
+{
+	u32 place = r->place;
+
+	table[place] = table[--nr_places];
+	table[place].region->place = place;
+	WRITE_ONCE(*leaf_word(r), *leaf_word(r) & ~leaf_bit(r));
+	munmap(r, REGION);
+}
+
+/* One is kept: a piece that comes and goes would cost a huge page each time. */
+static void region_rest(struct region *r)
+{
+	if (spare)
+		region_remove(spare);
+	spare = r;
 }
 
 static bool page_used(const struct region *r, u32 page)
@@ -116,23 +198,20 @@ static void run_mark(struct region *r, u32 first, u32 nr)
 }
 
 /* Takes pages of a region, if it has so many side by side. */
-static u8 *region_take(u32 i, u32 nr)
+static u8 *region_take(struct place *place, u32 nr)
 {
-	struct region *r = region_at(i);
-	u32 first;
+	struct region *r = place->region;
+	u32 first = run_find(r, nr);
 
-	/* It is all zero if it is new, or was given back. */
-	r->used[0] |= 1;
-	first = run_find(r, nr);
 	if (first == PAGES) {
-		bound[i] = nr - 1;
+		place->bound = nr - 1;
 		return NULL;
 	}
 	run_mark(r, first, nr);
 	r->length[first] = nr;
 	r->taken += nr;
-	if (i == spare)
-		spare = REGIONS;
+	if (r == spare)
+		spare = NULL;
 	return (u8 *)r + first * PAGE;
 }
 
@@ -141,65 +220,53 @@ static u8 *take(u32 nr)
 	u8 *p = NULL;
 	u32 i;
 
-	for (i = 0; !p && (i < opened || region_open()); i++)
-		if (bound[i] >= nr)
-			p = region_take(i, nr);
+	for (i = 0; !p && (i < nr_places || region_add()); i++)
+		if (table[i].bound >= nr)
+			p = region_take(&table[i], nr);
 	return p;
 }
 
 void *port_huge_alloc(size_t bytes)
 {
-	static bool tried;
-	void *p = NULL;
+	void *p;
 
-	if (bytes < LEAST || bytes > MOST)
+	if (SANITIZED || bytes < LEAST || bytes > MOST)
 		return NULL;
 	pthread_mutex_lock(&lock);
-	if (!tried)
-		range_reserve();
-	tried = true;
-	if (base)
-		p = take(DIV_ROUND_UP(bytes, PAGE));
+	p = take(DIV_ROUND_UP(bytes, PAGE));
 	pthread_mutex_unlock(&lock);
 	return p;
 }
 
-/* Where in the range, or beyond it: below @base it is far beyond. */
-static size_t offset_of(const void *p)
+static struct region *region_of(const void *p)
 {
-	const u8 *range = READ_ONCE(base);
+	return (struct region *)((uintptr_t)p & ~(REGION - 1));
+}
 
-	return range ? (uintptr_t)p - (uintptr_t)range : SIZE_MAX;
+static u32 page_of(const void *p)
+{
+	return (uintptr_t)p % REGION / PAGE;
 }
 
 size_t port_huge_size(const void *p)
 {
-	size_t at = offset_of(p);
+	const u64 *word = leaf_word(p);
 
-	if (at >= REGIONS * REGION)
+	if (!word || !(READ_ONCE(*word) & leaf_bit(p)))
 		return 0;
-	return region_at(at / REGION)->length[at % REGION / PAGE] * PAGE;
-}
-
-/* One is kept: a piece that comes and goes would cost a huge page each time. */
-static void region_rest(u32 i)
-{
-	if (spare < REGIONS)
-		madvise(region_at(spare), REGION, MADV_DONTNEED);
-	spare = i;
+	return region_of(p)->length[page_of(p)] * PAGE;
 }
 
 void port_huge_free(const void *p)
 {
-	size_t at = offset_of(p);
-	struct region *r = region_at(at / REGION);
-	u32 first = at % REGION / PAGE;
+	struct region *r = region_of(p);
+	u32 first = page_of(p);
 
 	pthread_mutex_lock(&lock);
 	run_mark(r, first, r->length[first]);
 	r->taken -= r->length[first];
-	bound[at / REGION] = PAGES - 1;
+	table[r->place].bound = PAGES - 1;
 	if (!r->taken)
-		region_rest(at / REGION);
+		region_rest(r);
 	pthread_mutex_unlock(&lock);
 }

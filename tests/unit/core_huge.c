@@ -6,6 +6,7 @@
 #include "core_port.h"
 #include "lib/embedded/port_huge.h"
 
+#include "draw.h"
 #include "engine_helper.h"
 
 #include <pthread.h>
@@ -27,12 +28,6 @@ struct piece {
 	size_t bytes;
 	u8 fill;
 };
-
-static u32 draw(u32 *state, u32 below)
-{
-	*state = *state * 1103515245 + 12345;
-	return (*state >> 8) % below;
-}
 
 static bool is_filled(const struct piece *piece)
 {
@@ -65,16 +60,17 @@ static void *come_and_go(void *seed)
 	u32 i;
 
 	for (i = 0; i < ROUNDS; i++) {
-		struct piece *piece = &pieces[draw(&state, PIECES)];
+		struct piece *piece = &pieces[draw_from(&state, PIECES)];
 
 		if (piece->p) {
 			good &= is_filled(piece);
 			piece_end(piece);
 		} else {
 			piece_make(piece,
-				   1 + draw(&state, draw(&state, 300) ?
-							    200000 :
-							    3 * MIB),
+				   1 + draw_from(&state,
+						 draw_from(&state, 300) ?
+							 200000 :
+							 3 * MIB),
 				   i);
 		}
 	}
@@ -105,15 +101,16 @@ static void nobody_elses(void **state)
 	assert_int_equal(port_live(), live);
 }
 
-static size_t resident(void)
+/* Bytes of this process: of its addresses, and of its memory. */
+static void sizes(size_t *addresses, size_t *memory)
 {
 	FILE *f = fopen("/proc/self/statm", "r");
-	size_t pages = 0;
 
 	assert_non_null(f);
-	assert_int_equal(fscanf(f, "%*u %zu", &pages), 1);
+	assert_int_equal(fscanf(f, "%zu %zu", addresses, memory), 2);
 	fclose(f);
-	return pages * sysconf(_SC_PAGESIZE);
+	*addresses *= sysconf(_SC_PAGESIZE);
+	*memory *= sysconf(_SC_PAGESIZE);
 }
 
 /* All but one huge page, whatever the order in which it is freed. */
@@ -121,8 +118,8 @@ static void what_is_empty_goes_back(void **state)
 {
 	static struct piece pieces[640];
 	const size_t bytes = 100 << 10;
-	u32 i, first = 0;
-	size_t before;
+	size_t addresses[2], memory[2];
+	u32 i, which = 0;
 
 	(void)state;
 	piece_make(&pieces[0], bytes, 1);
@@ -131,15 +128,52 @@ static void what_is_empty_goes_back(void **state)
 		piece_end(&pieces[0]);
 		return;
 	}
-	before = resident();
+	sizes(&addresses[0], &memory[0]);
 	for (i = 1; i < ARRAY_SIZE(pieces); i++)
 		piece_make(&pieces[i], bytes, i);
-	assert_true(resident() > before + 60 * MIB);
+	sizes(&addresses[1], &memory[1]);
+	assert_in_range(addresses[1], addresses[0] + 60 * MIB,
+			addresses[0] + 80 * MIB);
+	assert_true(memory[1] > memory[0] + 60 * MIB);
 	for (i = 0; i < ARRAY_SIZE(pieces); i++) {
-		piece_end(&pieces[first]);
-		first = (first + 7) % ARRAY_SIZE(pieces);
+		piece_end(&pieces[which]);
+		which = (which + 7) % ARRAY_SIZE(pieces);
 	}
-	assert_true(resident() < before + 4 * MIB);
+	sizes(&addresses[1], &memory[1]);
+	assert_true(addresses[1] < addresses[0] + 4 * MIB);
+	assert_true(memory[1] < memory[0] + 4 * MIB);
+}
+
+/* Of the mapping in which @p is: has it this flag of proc(5)? */
+static bool mapping_has(const void *p, const char *flag)
+{
+	FILE *f = fopen("/proc/self/smaps", "r");
+	unsigned long begin, end;
+	bool here = false, has = false;
+	char line[512];
+
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%lx-%lx ", &begin, &end) == 2)
+			here = (uintptr_t)p >= begin && (uintptr_t)p < end;
+		else if (here && !strncmp(line, "VmFlags:", 8))
+			has = strstr(line, flag);
+	}
+	fclose(f);
+	return has;
+}
+
+/* Of a kernel that knows them. */
+static void huge_pages_are_asked_for(void **state)
+{
+	struct piece piece;
+
+	(void)state;
+	piece_make(&piece, 64 << 10, 1);
+	if (port_huge_size(piece.p) &&
+	    !access("/sys/kernel/mm/transparent_hugepage", F_OK))
+		assert_true(mapping_has(piece.p, " hg"));
+	piece_end(&piece);
 }
 
 /* Places that were freed are given again, the first one first. */
@@ -192,6 +226,7 @@ int main(void)
 		cmocka_unit_test(nobody_elses),
 		cmocka_unit_test(what_is_free_is_used_again),
 		cmocka_unit_test(what_is_empty_goes_back),
+		cmocka_unit_test(huge_pages_are_asked_for),
 		cmocka_unit_test(others_come_from_elsewhere),
 	};
 
