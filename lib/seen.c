@@ -21,15 +21,14 @@ static int no_memory(size_t nr)
 }
 
 /* A complete burst has the spikes it has, so the second try has the room. */
-static int read_spikes(struct seen *s, const struct knpu_ledger *ledger,
-		       const struct knpu_window *w)
+static int read_spikes(struct seen *s)
 {
 	struct knpu_window_spike *more;
 	size_t room = 0;
 	int err;
 
-	while ((err = knpu_ledger_window(ledger, w, s->spikes, room, &s->nr)) ==
-	       -ENOBUFS) {
+	while ((err = knpu_ledger_window(s->ledger, &s->window, s->spikes, room,
+					 &s->nr)) == -ENOBUFS) {
 		room = s->nr;
 		more = realloc(s->spikes, room * sizeof(*more));
 		if (!more)
@@ -164,14 +163,13 @@ static int locate_gone(struct seen *s, size_t gone)
  * The spikes of @s->area, which is scattered, in order of burst and then of id.
  * Return: 0, or an error that was told; to be forgotten either way.
  */
-int seen_take(struct seen *s, const struct knpu_ledger *ledger,
-	      const struct knpu_window *w)
+int seen_take(struct seen *s)
 {
 	size_t i, kept = 0;
 	int64_t gone;
 	int err;
 
-	err = read_spikes(s, ledger, w);
+	err = read_spikes(s);
 	if (err)
 		return err;
 	gone = locate_living(s);

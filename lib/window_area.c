@@ -15,23 +15,31 @@ static int is_scattered(const struct knpu_area_info *area)
 	return !!(area->flags & KNPU_AREA_INFO_F_SCATTERED);
 }
 
-static struct knpu_window window_of(const struct knpu_area_info *area,
-				    uint64_t last, uint32_t bursts)
+/* What is to be seen; nothing is taken yet. */
+static int seen_begin(struct seen *s, struct knpu *k,
+		      const struct knpu_area_info *area, uint64_t last,
+		      uint32_t bursts)
 {
-	return (struct knpu_window){
-		.last = last,
-		.bursts = bursts,
-		.first = area->first,
-		/* All extents come after the first. */
-		.neurons = is_scattered(area) ? UINT32_MAX : area->neurons,
+	/* All extents come after the first. */
+	uint32_t neurons = is_scattered(area) ? UINT32_MAX : area->neurons;
+
+	*s = (struct seen){
+		.k = k,
+		.area = area,
+		.window = {
+			.last = last,
+			.bursts = bursts,
+			.first = area->first,
+			.neurons = neurons,
+		},
 	};
+	return knpu_ledger_map(k, &s->ledger);
 }
 
 /* Takes as many spikes as there is room for, or says how many there are. */
-static int take(struct seen *s, const struct knpu_ledger *ledger,
-		const struct knpu_window *w, size_t room, size_t *count)
+static int take(struct seen *s, size_t room, size_t *count)
 {
-	int err = seen_take(s, ledger, w);
+	int err = seen_take(s);
 
 	if (err)
 		return err;
@@ -63,33 +71,30 @@ int knpu_area_window(struct knpu *k, const struct knpu_area_info *area,
 		     uint64_t last, uint32_t bursts,
 		     struct knpu_window_spike *out, size_t room, size_t *count)
 {
-	const struct knpu_window w = window_of(area, last, bursts);
-	struct seen s = { .k = k, .area = area };
-	const struct knpu_ledger *ledger;
-	int err;
+	struct seen s;
+	int err = seen_begin(&s, k, area, last, bursts);
 
 	*count = 0;
-	err = knpu_ledger_map(k, &ledger);
 	if (err)
 		return err;
 	if (!is_scattered(area))
-		return knpu_ledger_window(ledger, &w, out, room, count);
-	err = take(&s, ledger, &w, room, count);
+		return knpu_ledger_window(s.ledger, &s.window, out, room,
+					  count);
+	err = take(&s, room, count);
 	if (!err && s.nr)
 		memcpy(out, s.spikes, s.nr * sizeof(*out));
 	seen_forget(&s);
 	return err;
 }
 
-static void set_bits(const struct seen *s, const struct knpu_window *w,
-		     uint64_t *bits)
+static void set_bits(const struct seen *s, uint64_t *bits)
 {
-	size_t words = ((size_t)w->bursts + 63) / 64;
+	size_t words = ((size_t)s->window.bursts + 63) / 64;
 	size_t i;
 
 	memset(bits, 0, words * s->area->neurons * sizeof(*bits));
 	for (i = 0; i < s->nr; i++) {
-		uint64_t ago = w->last - s->spikes[i].burst;
+		uint64_t ago = s->window.last - s->spikes[i].burst;
 
 		bits[s->index[i] * words + ago / 64] |= 1ULL << ago % 64;
 	}
@@ -113,19 +118,16 @@ static void set_bits(const struct seen *s, const struct knpu_window *w,
 int knpu_area_bitmap(struct knpu *k, const struct knpu_area_info *area,
 		     uint64_t last, uint32_t bursts, uint64_t *bits)
 {
-	const struct knpu_window w = window_of(area, last, bursts);
-	struct seen s = { .k = k, .area = area };
-	const struct knpu_ledger *ledger;
-	int err;
+	struct seen s;
+	int err = seen_begin(&s, k, area, last, bursts);
 
-	err = knpu_ledger_map(k, &ledger);
 	if (err)
 		return err;
 	if (!is_scattered(area))
-		return knpu_ledger_bitmap(ledger, &w, bits);
-	err = seen_take(&s, ledger, &w);
+		return knpu_ledger_bitmap(s.ledger, &s.window, bits);
+	err = seen_take(&s);
 	if (!err)
-		set_bits(&s, &w, bits);
+		set_bits(&s, bits);
 	seen_forget(&s);
 	return err;
 }
@@ -163,18 +165,16 @@ int knpu_area_fired(struct knpu *k, const struct knpu_area_info *area,
 		    uint64_t burst, struct knpu_fired *out, size_t room,
 		    size_t *count)
 {
-	const struct knpu_window w = window_of(area, burst, 1);
-	struct seen s = { .k = k, .area = area };
-	const struct knpu_ledger *ledger;
-	int err;
+	struct seen s;
+	int err = seen_begin(&s, k, area, burst, 1);
 
 	*count = 0;
-	err = knpu_ledger_map(k, &ledger);
 	if (err)
 		return err;
 	if (!is_scattered(area))
-		return knpu_ledger_fired(ledger, area, burst, out, room, count);
-	err = take(&s, ledger, &w, room, count);
+		return knpu_ledger_fired(s.ledger, area, burst, out, room,
+					 count);
+	err = take(&s, room, count);
 	if (!err)
 		put_fired(&s, out);
 	seen_forget(&s);
