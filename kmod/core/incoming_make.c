@@ -45,13 +45,15 @@ int knpu_incoming_charge(struct knpu_incoming *in)
 	return err;
 }
 
-/* A chunk of an index, for @nr synapses, or an error. */
+/* A chunk of an index, for @nr synapses; NULL for none, or an error. */
 struct knpu_incoming_chunk *knpu_incoming_chunk_alloc(struct knpu_incoming *in,
 						      u64 nr)
 {
 	struct knpu_incoming_chunk *c;
 	int err;
 
+	if (!nr)
+		return NULL;
 	if (nr > S32_MAX / sizeof(u32) - KNPU_CHUNK)
 		return ERR_PTR(-ENOSPC);
 	err = knpu_incoming_charge(in);
@@ -62,6 +64,7 @@ struct knpu_incoming_chunk *knpu_incoming_chunk_alloc(struct knpu_incoming *in,
 	if (!c)
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&c->refs, 1);
+	c->from[0] = 0;
 	return c;
 }
 
@@ -143,12 +146,9 @@ static struct knpu_incoming_chunk *chunk_for(struct knpu_incoming *in,
 
 	for (i = 0; i < KNPU_CHUNK; i++)
 		total += nr[i];
-	if (!total)
-		return NULL;
 	c = knpu_incoming_chunk_alloc(in, total);
-	if (IS_ERR(c))
+	if (!c || IS_ERR(c))
 		return c;
-	c->from[0] = 0;
 	for (i = 0, total = 0; i < KNPU_CHUNK; total += nr[i++])
 		c->from[i + 1] = total;
 	return c;

@@ -211,12 +211,9 @@ merge_chunk(struct knpu_incoming *in, const struct knpu_incoming *old,
 		total += knpu_incoming_sources(old, first + i, &source);
 	for (i = 0; i < nr; i++)
 		total += (s64)change[i].is - change[i].was;
-	if (!total)
-		return NULL;
 	c = knpu_incoming_chunk_alloc(in, total);
-	if (IS_ERR(c))
+	if (!c || IS_ERR(c))
 		return c;
-	c->from[0] = 0;
 	for (i = 0; i < KNPU_CHUNK; i++, change += n, nr -= n) {
 		u32 nr_old = knpu_incoming_sources(old, first + i, &source);
 
