@@ -17,12 +17,7 @@
 
 void asker_open(struct asker *a, const char *engine, uint32_t dice)
 {
-	const struct knpu_open_opts opts = {
-		.size = sizeof(opts),
-		.backend = KNPU_BACKEND_EMBEDDED,
-	};
-
-	must(knpu_open(&opts, &a->k));
+	a->k = session_open();
 	must(knpu_engine_attach(a->k, engine));
 	must(knpu_ledger_map(a->k, &a->ledger));
 	must(knpu_area_find(a->k, GRAPH_AREA, &a->area));

@@ -9,12 +9,20 @@
 
 #define BATCH 65536
 
-static struct knpu *engine_open(const struct graph *g)
+struct knpu *session_open(void)
 {
-	const struct knpu_open_opts open_opts = {
-		.size = sizeof(open_opts),
+	const struct knpu_open_opts opts = {
+		.size = sizeof(opts),
 		.backend = KNPU_BACKEND_EMBEDDED,
 	};
+	struct knpu *k;
+
+	must(knpu_open(&opts, &k));
+	return k;
+}
+
+static struct knpu *engine_open(const struct graph *g)
+{
 	const struct knpu_engine_opts engine_opts = {
 		.size = sizeof(engine_opts),
 		.name = GRAPH_ENGINE,
@@ -23,9 +31,8 @@ static struct knpu *engine_open(const struct graph *g)
 		.power = KNPU_FX_ONE,
 		.ledger_spikes = 4 * g->neurons,
 	};
-	struct knpu *k;
+	struct knpu *k = session_open();
 
-	must(knpu_open(&open_opts, &k));
 	must(knpu_engine_create(k, &engine_opts));
 	return k;
 }

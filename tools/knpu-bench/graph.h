@@ -38,7 +38,8 @@ uint64_t graph_hash(const struct graph *g);
 uint64_t graph_hash_synapse(uint32_t source, uint32_t target, int32_t weight);
 void graph_spikes(const struct graph *g, uint64_t burst, uint32_t *ids);
 
-/* engine.c: the same graph in an engine */
+/* engine.c: the same graph in an engine of this process */
+struct knpu *session_open(void);
 struct knpu *engine_make(const struct graph *g, struct knpu_area_info *area);
 uint64_t engine_hash(struct knpu *k, const struct knpu_area_info *area);
 

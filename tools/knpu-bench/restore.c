@@ -96,16 +96,10 @@ static uint64_t begin_fresh(void)
 
 static double time_restore(const char *path, uint64_t bytes)
 {
-	const struct knpu_open_opts opts = {
-		.size = sizeof(opts),
-		.backend = KNPU_BACKEND_EMBEDDED,
-	};
-	struct knpu *k;
-	uint64_t began;
+	struct knpu *k = session_open();
+	uint64_t began = begin_fresh();
 	double speed;
 
-	must(knpu_open(&opts, &k));
-	began = begin_fresh();
 	must(knpu_engine_restore(k, "restored", path));
 	speed = per_second(bytes, began);
 	knpu_close(k);
