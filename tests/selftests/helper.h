@@ -41,6 +41,34 @@ static inline int call(int fd, unsigned int nr, void *arg)
 	return ioctl(fd, _IO(KNPU_TYPE, nr), arg) ? -errno : 0;
 }
 
+/* The sessions from id @next on: how many @e got, or -errno. */
+static inline int sessions_there(int fd, uint64_t next,
+				 struct knpu_session_entry *e, uint32_t nr)
+{
+	struct knpu_session_list l = {
+		.size = sizeof(l),
+		.next = next,
+		.nr = nr,
+		.sessions = ADDRESS(e),
+	};
+	int err = call(fd, KNPU_CMD_SESSION_LIST, &l);
+
+	return err ? err : (int)l.nr;
+}
+
+static inline int engines_there(int fd, struct knpu_engine_entry *e,
+				uint32_t nr)
+{
+	struct knpu_engine_list l = {
+		.size = sizeof(l),
+		.nr = nr,
+		.engines = ADDRESS(e),
+	};
+	int err = call(fd, KNPU_CMD_ENGINE_LIST, &l);
+
+	return err ? err : (int)l.nr;
+}
+
 static inline int create(int fd, const char *name)
 {
 	struct knpu_engine_create c = {

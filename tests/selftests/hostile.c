@@ -366,19 +366,9 @@ static bool nothing_else_left(int fd)
 {
 	struct knpu_session_entry sessions[4];
 	struct knpu_engine_entry engines[4];
-	struct knpu_session_list s = {
-		.size = sizeof(s),
-		.nr = 4,
-		.sessions = ADDRESS(sessions),
-	};
-	struct knpu_engine_list e = {
-		.size = sizeof(e),
-		.nr = 4,
-		.engines = ADDRESS(engines),
-	};
 
-	return !call(fd, KNPU_CMD_SESSION_LIST, &s) &&
-	       !call(fd, KNPU_CMD_ENGINE_LIST, &e) && s.nr == 1 && e.nr == 1;
+	return sessions_there(fd, 0, sessions, 4) == 1 &&
+	       engines_there(fd, engines, 4) == 1;
 }
 
 /* One that is always refused, or never, tells little. */

@@ -202,19 +202,16 @@ TEST_F(ann, makes_room)
 static int list_of_ann(struct knpu_session_entry *of_ann)
 {
 	struct knpu_session_entry e[64];
-	struct knpu_session_list l = {
-		.size = sizeof(l),
-		.nr = 64,
-		.sessions = ADDRESS(e),
-	};
-	int fd = device(), err = call(fd, KNPU_CMD_SESSION_LIST, &l);
+	int fd = device(), there = sessions_there(fd, 0, e, 64);
 	int nr = 0;
 
 	close(fd);
-	while (!err && l.nr--)
-		if (e[l.nr].uid == ANN)
-			of_ann[nr++] = e[l.nr];
-	return err ? -1 : nr;
+	if (there < 0)
+		return -1;
+	while (there--)
+		if (e[there].uid == ANN)
+			of_ann[nr++] = e[there];
+	return nr;
 }
 
 static int sessions_of_ann(void)
@@ -279,7 +276,6 @@ TEST_F(ann, polls)
 TEST_F(ann, hangs)
 {
 	struct knpu_session_entry e[2];
-	struct knpu_session_list l;
 	int status, i;
 	pid_t child;
 
@@ -291,13 +287,7 @@ TEST_F(ann, hangs)
 	if (!child)
 		_exit(step(self->fd[0], 1ULL << 40) == -ESTALE ? 0 : 1);
 	do {
-		l = (struct knpu_session_list){
-			.size = sizeof(l),
-			.nr = 2,
-			.sessions = ADDRESS(e),
-		};
-		ASSERT_EQ(0, call(self->fd[1], KNPU_CMD_SESSION_LIST, &l));
-		ASSERT_EQ(2, l.nr);
+		ASSERT_EQ(2, sessions_there(self->fd[1], 0, e, 2));
 		i = e[0].flags & KNPU_SESSION_F_SELF ? 1 : 0;
 	} while (!e[i].hangs || e[i].busy_ns < 100 * 1000000ULL);
 	EXPECT_EQ(1, e[i].hangs);

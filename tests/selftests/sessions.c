@@ -210,17 +210,11 @@ TEST(killed)
 static int engines(int fd, uint64_t *memory)
 {
 	struct knpu_engine_entry e[8];
-	struct knpu_engine_list l = {
-		.size = sizeof(l),
-		.nr = 8,
-		.engines = ADDRESS(e),
-	};
-	int err = call(fd, KNPU_CMD_ENGINE_LIST, &l);
+	int nr = engines_there(fd, e, 8);
 
-	if (err || !l.nr)
-		return err;
-	*memory = e[l.nr - 1].memory;
-	return l.nr;
+	if (nr > 0)
+		*memory = e[nr - 1].memory;
+	return nr;
 }
 
 TEST(open_use_close)

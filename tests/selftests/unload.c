@@ -247,24 +247,13 @@ static void race_rounds(void)
 /* Of all those sessions and their engines. */
 static bool nothing_is_left(void)
 {
-	struct knpu_session_entry s[4];
-	struct knpu_session_list sessions = {
-		.size = sizeof(sessions),
-		.nr = 4,
-		.sessions = ADDRESS(s),
-	};
-	struct knpu_engine_entry e[4];
-	struct knpu_engine_list engines = {
-		.size = sizeof(engines),
-		.nr = 4,
-		.engines = ADDRESS(e),
-	};
+	struct knpu_session_entry sessions[4];
+	struct knpu_engine_entry engines[4];
 	int fd = device();
 	bool none;
 
-	none = !call(fd, KNPU_CMD_SESSION_LIST, &sessions) &&
-	       sessions.nr == 1 && !call(fd, KNPU_CMD_ENGINE_LIST, &engines) &&
-	       !engines.nr;
+	none = sessions_there(fd, 0, sessions, 4) == 1 &&
+	       !engines_there(fd, engines, 4);
 	close(fd);
 	return none;
 }

@@ -71,29 +71,18 @@ static void share(struct worker *w)
 /* Whoever is found, now and then also ends. */
 static void look_around(struct worker *w)
 {
-	struct knpu_session_entry s[4];
-	struct knpu_session_list sessions = {
-		.size = sizeof(sessions),
-		.next = draw(w, 8),
-		.nr = 4,
-		.sessions = ADDRESS(s),
-	};
-	struct knpu_engine_entry e[4];
-	struct knpu_engine_list engines = {
-		.size = sizeof(engines),
-		.nr = 4,
-		.engines = ADDRESS(e),
-	};
+	struct knpu_session_entry sessions[4];
+	struct knpu_engine_entry engines[4];
 	struct knpu_session_kick kick = { .size = sizeof(kick) };
+	int nr = engines_there(any_session(w), engines, 4);
 
-	EXPECT(call(any_session(w), KNPU_CMD_ENGINE_LIST, &engines),
-	       "engine list", 0);
-	if (EXPECT(call(any_session(w), KNPU_CMD_SESSION_LIST, &sessions),
-		   "session list", 0))
+	EXPECT(nr < 0 ? nr : 0, "engine list", 0);
+	nr = sessions_there(any_session(w), draw(w, 8), sessions, 4);
+	if (EXPECT(nr < 0 ? nr : 0, "session list", 0))
 		return;
-	if (!sessions.nr || draw(w, 8))
+	if (!nr || draw(w, 8))
 		return;
-	kick.id = s[draw(w, sessions.nr)].id;
+	kick.id = sessions[draw(w, nr)].id;
 	EXPECT(call(any_session(w), KNPU_CMD_SESSION_KICK, &kick), "kick",
 	       ENOENT);
 }
