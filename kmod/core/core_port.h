@@ -126,8 +126,8 @@ static inline u64 knpu_sums_get(u64 __percpu *sums, u32 which)
 	u64 sum = 0;
 	int cpu;
 
-	for_each_possible_cpu(cpu) sum +=
-		READ_ONCE(per_cpu_ptr(sums, cpu)[which]);
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu_ptr(sums, cpu)[which]);
 	return sum;
 }
 
