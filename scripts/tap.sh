@@ -28,6 +28,7 @@ tap_skip() {
 # Runs a command with its output in $TAP_TMP/out and its status in tap_status.
 # Not within a condition, where bash forgets set -e in functions.
 tap_run() {
+	tap_began=$SECONDS
 	set +e
 	(
 		set -e
@@ -35,6 +36,12 @@ tap_run() {
 	) >"$TAP_TMP/out" 2>&1 </dev/null
 	tap_status=$?
 	set -e
+}
+
+# So that what takes long is seen to.
+tap_say_time() {
+	local seconds=$((SECONDS - tap_began))
+	[ "$seconds" -lt 5 ] || echo "# $1 took $seconds s"
 }
 
 # tap_check NAME COMMAND...: passes if the command succeeds.
@@ -48,6 +55,7 @@ tap_check() {
 		tap_not_ok "$name"
 		sed 's/^/# /' "$TAP_TMP/out"
 	fi
+	tap_say_time "$name"
 }
 
 # tap_refuse NAME PATTERN COMMAND...: passes if the command fails and says
@@ -66,6 +74,7 @@ tap_refuse() {
 	else
 		tap_ok "$name"
 	fi
+	tap_say_time "$name"
 }
 
 # tap_sub NAME COMMAND...: runs a program that prints TAP, as part of this
@@ -80,6 +89,7 @@ tap_sub() {
 	read -r p f s <"$TAP_TMP/counts"
 	TAP_N=$((TAP_N + p + f + s))
 	TAP_FAILED=$((TAP_FAILED + f))
+	tap_say_time "$name"
 }
 
 # Ends the stream; the exit status of the lane.

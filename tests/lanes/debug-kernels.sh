@@ -9,8 +9,6 @@
 . scripts/tap.sh
 
 for name in kasan kcsan; do
-	start=$SECONDS
 	tap_check "debug kernel $name" scripts/debug-kernel.sh "$name"
-	echo "# $((SECONDS - start)) s"
 done
 tap_done

@@ -93,10 +93,8 @@ compare() {
 	}'
 }
 
-start=$SECONDS
 tap_check "what is measured builds" build
 [ "$TAP_FAILED" = 0 ] || { tap_done; exit 1; }
-echo "# built in $((SECONDS - start)) s"
 release=$(basename "$(scripts/image.sh linux-image-6.12-amd64)"/lib/modules/*)
 cat >"$work/guest.sh" <<END
 export ROOT="$ROOT" WORK="$work" BURSTS=$BURSTS KINDS="$KINDS"
@@ -104,9 +102,7 @@ export KO="$(cat "$work/ko")" PLANTED="$(cat "$work/planted")"
 exec bash "$ROOT/tests/vm/icount-guest.sh"
 END
 tap_check "instructions of the embedded engine" embedded
-start=$SECONDS
 tap_check "instructions of the kernel's" in_machine
-echo "# the machine ran for $((SECONDS - start)) s"
 [ "$TAP_FAILED" = 0 ] || { tap_done; exit 1; }
 tap_check "bursts are the same on both sides" same_work
 while read -r name row; do

@@ -143,10 +143,8 @@ motion_fires() {
 		.motor_left, .motor_right] | all(. > 0)' "$work/kernel/motion.json"
 }
 
-start=$SECONDS
 [ -z "$debug" ] || export VM_EXPECT='knpu: self-test failed: refractory 1$'
 tap_sub "$series" scripts/vm.sh "$metapackage" "$work/guest.sh" "$LIMIT"
-echo "# the machine ran for $((SECONDS - start)) s"
 mkdir "$work/kernel"
 tar -x -f "$(build_abs)/vm/$release/files" -C "$work/kernel" || true
 while read -r name _; do

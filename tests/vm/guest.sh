@@ -63,11 +63,6 @@ bits_of() {
 	fi
 }
 
-# So that what takes long is seen to.
-say_time() {
-	echo "# $1: done at $(cut -d ' ' -f 1 /proc/uptime) s"
-}
-
 # What its self-tests find is in the log.
 load_wrong() {
 	insmod "$KO_WRONG" || {
@@ -99,16 +94,13 @@ tap_check "module loads" load
 for test in commands mapping waiting lifetime rights sessions limits exact stress hostile; do
 	for bits in $(bits_of "$test"); do
 		tap_sub "$test, $bits bit" selftest "$BUILD/selftests/$test-$bits"
-		say_time "$test-$bits"
 	done
 done
 if [ -d /sys/kernel/debug/failslab ]; then
 	fail_on_demand
 	tap_sub "faults" selftest "$BUILD/selftests/faults-64"
 fi
-say_time selftests
 tap_check "all brains run" run_all
-say_time brains
 tap_refuse "unload while a file is open" "in use" unload_while_open
 tap_check "and nothing has changed" still_there
 if [ -e /sys/kernel/debug/kmemleak ]; then
@@ -125,5 +117,4 @@ if [ -d "$HEADERS" ]; then
 	tap_check "make load: builds, loads, for the group knpu" make_load
 	tap_check "make unload" make_unload
 fi
-say_time all
 tap_done
