@@ -36,7 +36,7 @@ checkpatch=$(scripts/checkpatch.sh)
 
 # A message of any level fails.  .checkpatch.conf says what is not asked, and why.
 run_checkpatch() {
-	printf '%s\0' "${@:2}" | xargs -0 -n 4 -P "$(nproc)" \
+	printf '%s\0' "${@:2}" | xargs -0 -n 16 -P "$(nproc)" \
 		perl "$checkpatch" --no-tree --no-summary --quiet --show-types \
 		--emacs "$1" -f
 }
