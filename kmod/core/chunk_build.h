@@ -6,20 +6,18 @@
 #define KNPU_CORE_CHUNK_BUILD_H
 
 #include "core_port.h"
-#include "chunk.h"
+#include "chunk_next.h"
 #include "edit.h"
 #include "sorted.h"
 
 /**
  * struct knpu_rows - what some rows come to
  * @synapses: in all of them
- * @words: likewise
  * @bound: of all of them
  * @delays: bitmap of the delays in them
  */
 struct knpu_rows {
 	u64 synapses;
-	u64 words;
 	struct knpu_row_bound bound;
 	u64 delays[4];
 };
@@ -28,13 +26,9 @@ struct knpu_rows {
  * struct knpu_chunk_build - where chunks are made, one after the other
  * @sorted: the edits
  * @user: who is charged with each chunk before there is one, or NULL
- * @old: the chunk that is replaced, or NULL
- * @base: the one with which the new one shares rows, or NULL
- * @first: its first source
- * @was: the rows that change, as they are in @old
- * @was_based: words of those of them that can be shared no more
- * @total: words that all its rows will have
- * @dead: words of @base that it does not need
+ * @turn: of the chunks whose turn it is
+ * @next: the one that is made, beside the one that it replaces
+ * @was: the rows that change, as they were
  * @nr: of each row that changes: how many synapses it will have
  * @room: the synapses of those rows, one row after the other
  * @room_size: how many it can hold
@@ -44,13 +38,9 @@ struct knpu_rows {
 struct knpu_chunk_build {
 	const struct knpu_sorted *sorted;
 	struct knpu_user *user;
-	struct knpu_chunk *old;
-	struct knpu_chunk *base;
-	u32 first;
+	u32 turn;
+	struct knpu_chunk_next next;
 	struct knpu_rows was;
-	u64 was_based;
-	u64 total;
-	u64 dead;
 	u32 nr[KNPU_CHUNK];
 	u64 *room;
 	u64 room_size;
@@ -59,7 +49,7 @@ struct knpu_chunk_build {
 };
 
 struct knpu_chunk *knpu_chunk_build(struct knpu_chunk_build *b,
-				    struct knpu_chunk *old, u32 first);
+				    struct knpu_chunk *old, u32 index);
 void knpu_chunk_build_exit(struct knpu_chunk_build *b);
 
 /* chunk_sum.c */
@@ -70,9 +60,10 @@ void knpu_chunk_sum_up(const struct knpu_chunk_build *b, struct knpu_chunk *c);
 static inline bool knpu_chunk_row_changes(const struct knpu_chunk_build *b,
 					  u32 i)
 {
+	u32 first = b->next.index << KNPU_CHUNK_SHIFT;
 	const struct knpu_edit *const *edit;
 
-	return knpu_sorted_edits(b->sorted, b->first + i, &edit);
+	return knpu_sorted_edits(b->sorted, first + i, &edit);
 }
 
 #endif /* KNPU_CORE_CHUNK_BUILD_H */

@@ -9,7 +9,6 @@
 void knpu_rows_add(struct knpu_rows *r, const u32 *row)
 {
 	r->synapses += row[0];
-	r->words += knpu_row_length(row);
 	knpu_row_measure(row, &r->bound, r->delays);
 }
 
@@ -46,7 +45,7 @@ static bool rest_is_known(const struct knpu_chunk_build *b,
 {
 	const struct knpu_row_bound *was = &b->was.bound;
 	const struct knpu_row_bound *is = &sum->bound;
-	const struct knpu_row_bound *all = &b->old->bound;
+	const struct knpu_row_bound *all = &b->next.old->bound;
 	u32 i;
 
 	for (i = 0; i < 4; i++)
@@ -63,7 +62,7 @@ static bool rest_is_known(const struct knpu_chunk_build *b,
 /* What the rows of a chunk come to that was just made. */
 void knpu_chunk_sum_up(const struct knpu_chunk_build *b, struct knpu_chunk *c)
 {
-	const struct knpu_chunk *old = b->old;
+	const struct knpu_chunk *old = b->next.old;
 	struct knpu_rows sum = {};
 	u32 i;
 

@@ -119,7 +119,7 @@ static int chunk_make(struct knpu_generation *g, u32 i,
 	if (knpu_sorted_touches(b->sorted, i)) {
 		if (knpu_dying())
 			return -EINTR;
-		c = knpu_chunk_build(b, c, i << KNPU_CHUNK_SHIFT);
+		c = knpu_chunk_build(b, c, i);
 		if (IS_ERR(c))
 			return PTR_ERR(c);
 	} else if (c) {
@@ -144,6 +144,7 @@ static int chunks_make(struct knpu_generation *g,
 		return -ENOMEM;
 	b->sorted = sorted;
 	b->user = user;
+	b->turn = g->number;
 	for (i = 0; i < g->chunks && !err; i++)
 		err = chunk_make(g, i, old, b);
 	p->removed += b->work.removed;
@@ -173,6 +174,7 @@ generation_fill(struct knpu_generation *g, struct knpu_generation *old,
 	struct knpu_sorted sorted;
 	int err;
 
+	g->number = old->number + 1;
 	err = knpu_sorted_make(&sorted, pending, g->chunks);
 	if (err)
 		goto err_sorted;

@@ -4,6 +4,7 @@
  * long as little is kept that nobody needs any more, and what is saved is the
  * same as if nothing were shared.
  */
+#include "chunk_next.h"
 #include "engine.h"
 #include "save_section.h"
 #include "session.h"
@@ -108,6 +109,16 @@ static void all_are_there(u32 first, u32 nr, s16 weight)
 	}
 }
 
+/*
+ * Publishes what changes nothing of other chunks, until the next publish is that
+ * of the chunks of this turn.
+ */
+static void go_to_turn(u32 turn)
+{
+	while ((generation()->number + 1) % KNPU_TURNS != turn)
+		change(FIRST, 1, weight_of(FIRST, 0));
+}
+
 static void few_rows_are_made(void **state)
 {
 	const struct knpu_chunk *base = second();
@@ -131,21 +142,19 @@ static void few_rows_are_made(void **state)
 	all_are_there(SECOND + 9, 3, 240);
 }
 
-/* Of the second chunk nine of 64 may be kept that nobody needs. */
-#define MAY_STAY (KNPU_CHUNK * 9 / 64)
-
-static void until_too_little_is_shared(void **state)
+static void until_half_is_shared(void **state)
 {
 	const struct knpu_chunk *base = second();
 
 	(void)state;
-	change(SECOND, MAY_STAY, 250);
+	go_to_turn(2);
+	change(SECOND, KNPU_CHUNK / 2, 250);
 	assert_ptr_equal(second()->base, base);
-	assert_int_equal(second()->words, MAY_STAY * ROW_WORDS);
-	change(SECOND + MAY_STAY, 1, 250);
+	assert_int_equal(second()->words, KNPU_CHUNK / 2 * ROW_WORDS);
+	change(SECOND + KNPU_CHUNK / 2, 1, 250);
 	assert_null(second()->base);
 	assert_int_equal(second()->words, KNPU_CHUNK * ROW_WORDS);
-	all_are_there(SECOND, MAY_STAY + 1, 250);
+	all_are_there(SECOND, KNPU_CHUNK / 2 + 1, 250);
 	/* From here on it is a base itself. */
 	base = second();
 	change(SECOND, 1, 250);
@@ -153,6 +162,25 @@ static void until_too_little_is_shared(void **state)
 	change(SECOND, KNPU_CHUNK, 250);
 	assert_null(second()->base);
 	all_are_there(SECOND, KNPU_CHUNK, 250);
+}
+
+/* Then an eighth that nobody needs is enough to make it anew, not sooner. */
+static void until_it_is_its_turn(void **state)
+{
+	const struct knpu_chunk *base = second();
+
+	(void)state;
+	go_to_turn(1);
+	change(SECOND, KNPU_CHUNK / 8, 250);
+	assert_ptr_equal(second()->base, base);
+	change(SECOND + KNPU_CHUNK / 8, 1, 250);
+	assert_ptr_equal(second()->base, base);
+	go_to_turn(1);
+	assert_ptr_equal(second()->base, base);
+	change(SECOND, 1, 250);
+	assert_null(second()->base);
+	assert_int_equal(second()->words, KNPU_CHUNK * ROW_WORDS);
+	all_are_there(SECOND, KNPU_CHUNK / 8 + 1, 250);
 }
 
 /* A row without synapses is no row, shared or not. */
@@ -315,7 +343,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(few_rows_are_made),
-		TEST(until_too_little_is_shared),
+		TEST(until_half_is_shared),
+		TEST(until_it_is_its_turn),
 		TEST(rows_that_go),
 		TEST(bounds_are_of_what_is_there),
 		TEST(kept_for_who_reads),
