@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * A chunk: rows of neighbouring sources, shared by generations.
+ * A chunk: rows of neighbouring neurons, shared by generations.
  *
  * One that is made for an edit of few of them has those rows only, and shares
  * the others with the one that it was made of, its base.  A base has none.
+ *
+ * Rows are of sources (row.h), or, in the index by target, of targets
+ * (incoming.h).
  */
 #ifndef KNPU_CORE_CHUNK_H
 #define KNPU_CORE_CHUNK_H
@@ -11,7 +14,7 @@
 #include "core_port.h"
 #include "row.h"
 
-/* Sources of a chunk: at 100 synapses each it holds 100 KiB. */
+/* Neurons of a chunk: at 100 synapses each it holds 100 KiB. */
 #define KNPU_CHUNK_SHIFT 8
 #define KNPU_CHUNK (1U << KNPU_CHUNK_SHIFT)
 
@@ -19,19 +22,19 @@
 #define KNPU_ROW_SHARED (1U << 31)
 
 /**
- * struct knpu_chunk - rows of neighbouring sources
+ * struct knpu_chunk - rows of neighbouring neurons
  * @refs: one for each generation that shares it, and for each chunk of which it
  *	is the base
  * @charged: it was charged to the user of its generations; set before any of
  *	them is published
- * @synapses: in all its rows
- * @bound: of its rows
- * @delays: bitmap of the delays in it
+ * @synapses: in all its rows, if they are those of sources
+ * @bound: of its rows, likewise
+ * @delays: bitmap of the delays in it, likewise
  * @words: length of @data
  * @total: words of all its rows, those that it shares too
  * @dead: words of @base that it does not need
  * @base: a chunk with rows that it shares, or NULL
- * @row: where the row of a source begins in @data, or, with KNPU_ROW_SHARED,
+ * @row: where the row of a neuron begins in @data, or, with KNPU_ROW_SHARED,
  *	in that of @base; @words if it has none
  * @data: its own rows
  */
@@ -72,14 +75,14 @@ static inline size_t knpu_chunk_rows_bytes(u32 words)
 	return ((size_t)KNPU_CHUNK + words) * sizeof(u32);
 }
 
-/* The row of a source in a chunk or none, or NULL. */
-static inline const u32 *knpu_chunk_row(const struct knpu_chunk *c, u32 source)
+/* The row of a neuron in a chunk or none, or NULL. */
+static inline const u32 *knpu_chunk_row(const struct knpu_chunk *c, u32 id)
 {
 	u32 at;
 
 	if (!c)
 		return NULL;
-	at = c->row[source & (KNPU_CHUNK - 1)];
+	at = c->row[id & (KNPU_CHUNK - 1)];
 	if (at < c->words)
 		return c->data + at;
 	if (at & KNPU_ROW_SHARED)

@@ -3,6 +3,7 @@
  * The index by target: making it from nothing, and what each needs that is made.
  */
 #include "core_port.h"
+#include "chunk_next.h"
 #include "connectome.h"
 #include "incoming.h"
 
@@ -10,20 +11,19 @@
  * knpu_incoming_alloc - an index that has no chunk yet
  * @g: of which generation
  *
- * Its user is charged with the index and all sources that will be in it.
- * Return: the index, or -EDQUOT, or -ENOMEM.
+ * Its user is charged with it, and with each chunk as it is made.  Return: the
+ * index, or -EDQUOT, or -ENOMEM.
  */
 struct knpu_incoming *knpu_incoming_alloc(const struct knpu_generation *g)
 {
 	struct knpu_incoming *in;
-	u64 bytes =
-		struct_size(in, chunk, g->chunks) + g->synapses * sizeof(u32);
+	u64 bytes = struct_size(in, chunk, g->chunks);
 	int err;
 
 	err = knpu_user_charge(g->user, bytes);
 	if (err)
 		return ERR_PTR(err);
-	in = kvzalloc(struct_size(in, chunk, g->chunks), GFP_KERNEL_ACCOUNT);
+	in = kvzalloc(bytes, GFP_KERNEL_ACCOUNT);
 	if (!in) {
 		knpu_user_uncharge(g->user, bytes);
 		return ERR_PTR(-ENOMEM);
@@ -34,38 +34,15 @@ struct knpu_incoming *knpu_incoming_alloc(const struct knpu_generation *g)
 	return in;
 }
 
-/* Charges a chunk that is about to be in it, but for its sources. */
-int knpu_incoming_charge(struct knpu_incoming *in)
+/* Puts a chunk, or none, where there is none yet. */
+void knpu_incoming_put_chunk(struct knpu_incoming *in, u32 i,
+			     struct knpu_chunk *c)
 {
-	int err =
-		knpu_user_charge(in->user, sizeof(struct knpu_incoming_chunk));
-
-	if (!err)
-		in->bytes += sizeof(struct knpu_incoming_chunk);
-	return err;
-}
-
-/* A chunk of an index, for @nr synapses; NULL for none, or an error. */
-struct knpu_incoming_chunk *knpu_incoming_chunk_alloc(struct knpu_incoming *in,
-						      u64 nr)
-{
-	struct knpu_incoming_chunk *c;
-	int err;
-
-	if (!nr)
-		return NULL;
-	if (nr > S32_MAX / sizeof(u32) - KNPU_CHUNK)
-		return ERR_PTR(-ENOSPC);
-	err = knpu_incoming_charge(in);
-	if (err)
-		return ERR_PTR(err);
-	c = kvmalloc(struct_size(c, source, nr),
-		     GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	if (!c)
-		return ERR_PTR(-ENOMEM);
-	refcount_set(&c->refs, 1);
-	c->from[0] = 0;
-	return c;
+	in->chunk[i] = c;
+	if (c)
+		in->bytes += knpu_chunk_bytes(c);
+	if (c && c->base)
+		in->bytes += knpu_chunk_bytes(c->base);
 }
 
 void knpu_incoming_free(struct knpu_incoming *in)
@@ -75,9 +52,8 @@ void knpu_incoming_free(struct knpu_incoming *in)
 	if (!in)
 		return;
 	for (i = 0; i < in->chunks; i++)
-		if (in->chunk[i] && refcount_dec_and_test(&in->chunk[i]->refs))
-			kvfree(in->chunk[i]);
-	knpu_user_uncharge(in->user, in->bytes);
+		knpu_chunk_put(in->chunk[i], in->user);
+	knpu_user_uncharge(in->user, struct_size(in, chunk, in->chunks));
 	kvfree(in);
 }
 
@@ -118,12 +94,13 @@ static void count_row(void *to, u32 source, const u32 *row)
 		nr[record[i] & KNPU_RECORD_TARGET]++;
 }
 
-/* After counting, from[t + 1] is the place where target t goes on. */
+/* There is room for all that were counted. */
 static void place_source(struct knpu_incoming *in, u32 target, u32 source)
 {
-	struct knpu_incoming_chunk *c = in->chunk[target >> KNPU_CHUNK_SHIFT];
+	struct knpu_chunk *c = in->chunk[target >> KNPU_CHUNK_SHIFT];
+	u32 *row = c->data + c->row[target & (KNPU_CHUNK - 1)];
 
-	c->source[c->from[(target & (KNPU_CHUNK - 1)) + 1]++] = source;
+	row[KNPU_INCOMING_HEAD + row[0]++] = source;
 }
 
 /* Sources come in ascending order, so each target has them so. */
@@ -137,33 +114,38 @@ static void place_row(void *to, u32 source, const u32 *row)
 }
 
 /* A chunk with room for what was counted; NULL if that is nothing. */
-static struct knpu_incoming_chunk *chunk_for(struct knpu_incoming *in,
-					     const u32 *nr)
+static struct knpu_chunk *chunk_for(struct knpu_incoming *in, u32 index,
+				    const u32 *nr)
 {
-	struct knpu_incoming_chunk *c;
-	u64 total = 0;
+	struct knpu_chunk_next n = { .index = index };
+	struct knpu_chunk *c;
+	u32 at = 0;
 	u32 i;
 
 	for (i = 0; i < KNPU_CHUNK; i++)
-		total += nr[i];
-	c = knpu_incoming_chunk_alloc(in, total);
+		knpu_chunk_next_change(&n, i, 0, knpu_incoming_words(nr[i]));
+	c = knpu_chunk_next_alloc(&n, in->user);
 	if (!c || IS_ERR(c))
 		return c;
-	for (i = 0, total = 0; i < KNPU_CHUNK; total += nr[i++])
-		c->from[i + 1] = total;
+	for (i = 0; i < KNPU_CHUNK; i++) {
+		c->row[i] = nr[i] ? at : c->words;
+		if (nr[i])
+			c->data[at] = 0;
+		at += knpu_incoming_words(nr[i]);
+	}
 	return c;
 }
 
 static int make_chunks(struct knpu_incoming *in, const u32 *nr)
 {
-	struct knpu_incoming_chunk *c;
+	struct knpu_chunk *c;
 	u32 i;
 
 	for (i = 0; i < in->chunks; i++) {
-		c = chunk_for(in, nr + (i << KNPU_CHUNK_SHIFT));
+		c = chunk_for(in, i, nr + (i << KNPU_CHUNK_SHIFT));
 		if (IS_ERR(c))
 			return PTR_ERR(c);
-		in->chunk[i] = c;
+		knpu_incoming_put_chunk(in, i, c);
 		knpu_relax();
 	}
 	return 0;

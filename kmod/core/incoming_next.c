@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
  * The index by target of the next generation: what changed in the rows that
- * were edited is sorted by target, and only chunks of such targets are made
+ * were edited is sorted by target, and only the rows of such targets are made
  * anew.
  */
 #include "core_port.h"
+#include "chunk_next.h"
 #include "connectome.h"
 #include "incoming.h"
 #include "sorted.h"
@@ -196,32 +197,81 @@ static u32 changes_of(const struct change *change, u32 nr, u32 target)
 	return i;
 }
 
-/* Return: the chunk, NULL if no target in it has a synapse, or an error. */
-static struct knpu_incoming_chunk *
-merge_chunk(struct knpu_incoming *in, const struct knpu_incoming *old,
-	    u32 chunk, const struct change *change, u32 nr)
+/* Tells of the rows that change how long they were and will be. */
+static void change_rows(struct knpu_chunk_next *n, const struct change *change,
+			u32 nr)
 {
-	u32 first = chunk << KNPU_CHUNK_SHIFT;
-	struct knpu_incoming_chunk *c;
-	const u32 *source = NULL;
-	u64 total = 0;
-	u32 i, n;
+	u32 changes;
 
-	for (i = 0; i < KNPU_CHUNK; i++)
-		total += knpu_incoming_sources(old, first + i, &source);
-	for (i = 0; i < nr; i++)
-		total += (s64)change[i].is - change[i].was;
-	c = knpu_incoming_chunk_alloc(in, total);
-	if (!c || IS_ERR(c))
-		return c;
-	for (i = 0; i < KNPU_CHUNK; i++, change += n, nr -= n) {
-		u32 nr_old = knpu_incoming_sources(old, first + i, &source);
+	for (; nr; change += changes, nr -= changes) {
+		u32 target = target_of(change);
+		const u32 *row = knpu_chunk_row(n->old, target);
+		u64 was = row ? row[0] : 0;
+		u64 is = was;
+		u32 i;
 
-		n = changes_of(change, nr, first + i);
-		c->from[i + 1] =
-			c->from[i] + merge_target(c->source + c->from[i],
-						  source, nr_old, change, n);
+		changes = changes_of(change, nr, target);
+		for (i = 0; i < changes; i++)
+			is += (s64)change[i].is - change[i].was;
+		knpu_chunk_next_change(n, target & (KNPU_CHUNK - 1),
+				       knpu_incoming_words(was),
+				       knpu_incoming_words(is));
 	}
+}
+
+/* Writes a row, if it has a synapse.  Return: its words. */
+static u32 write_row(u32 *to, const u32 *row, const struct change *change,
+		     u32 changes)
+{
+	u32 nr = merge_target(to + KNPU_INCOMING_HEAD,
+			      row ? row + KNPU_INCOMING_HEAD : NULL,
+			      row ? row[0] : 0, change, changes);
+
+	if (nr)
+		to[0] = nr;
+	return knpu_incoming_words(nr);
+}
+
+/* Says where all rows are, and writes those that it does not share. */
+static void fill_rows(const struct knpu_chunk_next *n, struct knpu_chunk *c,
+		      const struct change *change, u32 nr)
+{
+	u32 first = n->index << KNPU_CHUNK_SHIFT;
+	u32 at = 0;
+	u32 i;
+
+	for (i = 0; i < KNPU_CHUNK; i++) {
+		u32 changes = changes_of(change, nr, first + i);
+		u32 words;
+
+		if (!changes && knpu_chunk_next_share(n, c, i))
+			continue;
+		words = write_row(c->data + at, knpu_chunk_row(n->old, i),
+				  change, changes);
+		c->row[i] = words ? at : c->words;
+		at += words;
+		change += changes;
+		nr -= changes;
+	}
+}
+
+/* Return: the chunk, NULL if no target in it has a synapse, or an error. */
+static struct knpu_chunk *merge_chunk(struct knpu_incoming *in, u32 index,
+				      struct knpu_chunk *old,
+				      const struct update *u, u32 at, u32 nr)
+{
+	const struct change *change = u->change + at;
+	struct knpu_chunk_next n = {
+		.old = old,
+		.index = index,
+		.turn = u->g->number,
+	};
+	struct knpu_chunk *c;
+
+	change_rows(&n, change, nr);
+	c = knpu_chunk_next_alloc(&n, in->user);
+	if (c && !IS_ERR(c))
+		fill_rows(&n, c, change, nr);
 	return c;
 }
 
@@ -235,21 +285,6 @@ static u32 changes_in(const struct update *u, u32 from, u32 chunk)
 	return i - from;
 }
 
-/* A chunk that is also in another index, or an error. */
-static struct knpu_incoming_chunk *chunk_share(struct knpu_incoming *in,
-					       struct knpu_incoming_chunk *c)
-{
-	int err;
-
-	if (!c)
-		return NULL;
-	err = knpu_incoming_charge(in);
-	if (err)
-		return ERR_PTR(err);
-	refcount_inc(&c->refs);
-	return c;
-}
-
 static int merge_all(struct knpu_incoming *in, const struct update *u)
 {
 	const struct knpu_incoming *old = u->old->incoming;
@@ -257,16 +292,16 @@ static int merge_all(struct knpu_incoming *in, const struct update *u)
 	u32 i;
 
 	for (i = 0; i < in->chunks; i++) {
-		struct knpu_incoming_chunk *c = NULL;
+		struct knpu_chunk *c = i < old->chunks ? old->chunk[i] : NULL;
 		u32 nr = changes_in(u, at, i);
 
 		if (nr)
-			c = merge_chunk(in, old, i, u->change + at, nr);
-		else if (i < old->chunks)
-			c = chunk_share(in, old->chunk[i]);
+			c = merge_chunk(in, i, c, u, at, nr);
+		else if (c)
+			refcount_inc(&c->refs);
 		if (IS_ERR(c))
 			return PTR_ERR(c);
-		in->chunk[i] = c;
+		knpu_incoming_put_chunk(in, i, c);
 		at += nr;
 		if (nr)
 			knpu_relax();

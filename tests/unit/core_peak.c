@@ -14,8 +14,6 @@
 #define SYNAPSES (NEURONS * FAN)
 #define ITEMS 800
 #define BATCH 60000
-/* Of an index chunks are copied whole: few edits meet few of them. */
-#define INDEXED 40
 
 static struct knpu *k;
 /* Bytes of the brain, as it was made. */
@@ -165,22 +163,22 @@ static void of_neurons(void **state)
 /* With the index by target, which is part of the brain then. */
 static void of_what_is_indexed(void **state)
 {
-	struct knpu_synapse_pair gone[INDEXED];
-	struct knpu_synapse more[INDEXED];
+	struct knpu_synapse_pair gone[ITEMS];
+	struct knpu_synapse more[ITEMS];
 	uint32_t target = FIRST, skip = 0;
 	u32 round, i;
 
 	(void)state;
 	assert_int_equal(knpu_synapse_list_incoming(k, &target, FIRST + 1,
-						    &skip, more, INDEXED),
-			 INDEXED);
+						    &skip, more, ITEMS),
+			 FAN);
 	brain = port_bytes();
 	port_bytes_most();
 	/* Who has which sources is the same after a change of weights. */
 	set_some(0, NEURONS, ITEMS);
 	peak_is_below(110);
 	for (round = 0; round < 30; round++) {
-		for (i = 0; i < INDEXED; i++) {
+		for (i = 0; i < ITEMS; i++) {
 			u32 source = draw(NEURONS);
 
 			gone[i].source = FIRST + source;
@@ -192,8 +190,8 @@ static void of_what_is_indexed(void **state)
 				.delay = 1,
 			};
 		}
-		OK(knpu_synapse_remove(k, gone, INDEXED, NULL));
-		OK(knpu_synapse_add(k, more, INDEXED, NULL));
+		OK(knpu_synapse_remove(k, gone, ITEMS, NULL));
+		OK(knpu_synapse_add(k, more, ITEMS, NULL));
 		OK(knpu_publish(k, NULL));
 		peak_is_below(150);
 	}
