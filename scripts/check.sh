@@ -8,8 +8,9 @@
 # V=1 shows it while it runs.  `default`, `faults`, `debug` and `long` are names
 # for sets of lanes.
 #
-# Lanes run one after the other, but for debug-kernels: it begins as soon as the
-# build has passed, and takes the processors that others leave idle.
+# Lanes run one after the other, in two rows.  What mostly compiles begins as soon
+# as the build has passed, and takes the processors that the others leave idle:
+# a test machine waits half of its time.
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -34,12 +35,12 @@ examples            120 tests/lanes/examples.sh
 install             120 tests/lanes/install.sh
 bench               300 tests/lanes/bench.sh
 fuzz                600 tests/lanes/fuzz.sh
-kernel-core         900 tests/lanes/kernel-core.sh
-dkms                600 tests/lanes/dkms.sh
+kernel-core        2700 tests/lanes/kernel-core.sh
+dkms               1800 tests/lanes/dkms.sh
 vm-6.1             1200 tests/lanes/vm.sh 6.1
 vm-6.12            1200 tests/lanes/vm.sh 6.12
 icount              600 tests/lanes/icount.sh
-style               600 tests/lanes/style.sh
+style              1800 tests/lanes/style.sh
 runner              120 tests/lanes/runner.sh
 END
 }
@@ -73,6 +74,29 @@ names_of() {
 		*) echo "$want" ;;
 		esac
 	done | tr ' ' '\n' | awk '!seen[$0]++'
+}
+
+# What runs beside the others, in this order: first what some of them wait for.
+# The rest is told behind all of them.
+told_last="kernel-core dkms style"
+beside="debug-kernels $told_last"
+
+# is_one_of NAME LIST
+is_one_of() {
+	[[ " $2 " = *" $1 "* ]]
+}
+
+# in_order: reads names, and puts those that are told last behind the others.
+in_order() {
+	local name last=()
+	while read -r name; do
+		if is_one_of "$name" "$told_last"; then
+			last+=("$name")
+		else
+			echo "$name"
+		fi
+	done
+	[ "${#last[@]}" = 0 ] || printf '%s\n' "${last[@]}"
 }
 
 log_dir=$(build_abs)/check
@@ -126,25 +150,51 @@ row_of() {
 	[ -n "${row[*]:-}" ]
 }
 
+# run_beside: says on descriptor 3 which lane has ended.
+run_beside() {
+	local name
+	renice -n 10 -p "$BASHPID" >/dev/null
+	in_group=(--foreground)
+	for name in $beside; do
+		is_one_of "$name" "${chosen[*]}" || continue
+		row_of "$name"
+		run_lane "${row[@]}" 3>&-
+		echo "$name" >&3
+	done
+}
+
 # In a process group of its own, which ends with us.
-early=debug-kernels
-early_pid=
-begin_early() {
-	[[ " ${chosen[*]} " = *" $early "* ]] || return 0
-	row_of "$early"
+beside_pid=
+begin_beside() {
+	local pipe=$log_dir/beside name
+	# What is never begun has passed nothing, whatever it did the last time.
+	for name in $beside; do
+		rm -f "$log_dir/$name.log".*
+		: >"$log_dir/$name.log"
+	done
+	rm -f "$pipe"
+	mkfifo "$pipe"
 	set -m
-	{
-		renice -n 10 -p "$BASHPID" >/dev/null
-		in_group=(--foreground)
-		run_lane "${row[@]}"
-	} &
-	early_pid=$!
+	run_beside 3>"$pipe" &
+	beside_pid=$!
 	set +m
-	trap 'kill -- "-$early_pid" 2>/dev/null || true' EXIT
+	trap 'kill -- "-$beside_pid" 2>/dev/null || true' EXIT
+	exec 3<"$pipe"
+	rm -f "$pipe"
+}
+
+# wait_for NAME: until it has ended, or nothing runs beside any more.
+ended=
+wait_for() {
+	local name
+	until is_one_of "$1" "$ended"; do
+		read -r name <&3 || break
+		ended+=" $name"
+	done
 }
 
 [ $# -gt 0 ] || set -- default
-mapfile -t chosen < <(names_of "$@")
+mapfile -t chosen < <(names_of "$@" | in_order)
 
 for name in "${chosen[@]}"; do
 	row_of "$name" || {
@@ -153,10 +203,10 @@ for name in "${chosen[@]}"; do
 		failed=$((failed + 1))
 		continue
 	}
-	if [ "$name" = "$early" ] && [ -n "$early_pid" ]; then
-		wait "$early_pid" || true
+	if [ -n "$beside_pid" ] && is_one_of "$name" "$beside"; then
+		wait_for "$name"
 	else
-		run_lane "${row[@]}"
+		run_lane "${row[@]}" 3<&-
 	fi
 	tell_lane "$name"
 	[ "$name" = build ] || continue
@@ -164,7 +214,7 @@ for name in "${chosen[@]}"; do
 		echo "The build failed; the other lanes were not run."
 		break
 	fi
-	begin_early
+	begin_beside
 done
 
 echo "$passed passed, $failed failed, $skipped skipped"
