@@ -33,6 +33,7 @@
  * @words: length of @data
  * @total: words of all its rows, those that it shares too
  * @dead: words of @base that it does not need
+ * @made: how many were in its place before
  * @base: a chunk with rows that it shares, or NULL
  * @row: where the row of a neuron begins in @data, or, with KNPU_ROW_SHARED,
  *	in that of @base; @words if it has none
@@ -47,6 +48,7 @@ struct knpu_chunk {
 	u32 words;
 	u32 total;
 	u32 dead;
+	u32 made;
 	struct knpu_chunk *base;
 	u32 row[KNPU_CHUNK];
 	u32 data[];
@@ -67,6 +69,12 @@ void knpu_chunk_flatten(const struct knpu_chunk *c, u32 *to);
 static inline size_t knpu_chunk_bytes(const struct knpu_chunk *c)
 {
 	return struct_size(c, data, c->words);
+}
+
+/* The same with those of the chunk with which it shares rows. */
+static inline size_t knpu_chunk_bytes_all(const struct knpu_chunk *c)
+{
+	return knpu_chunk_bytes(c) + (c->base ? knpu_chunk_bytes(c->base) : 0);
 }
 
 /* Bytes of the rows of a chunk and of where they begin: one piece of memory. */

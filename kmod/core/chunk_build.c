@@ -164,11 +164,7 @@ struct knpu_chunk *knpu_chunk_build(struct knpu_chunk_build *b,
 	struct knpu_chunk *c;
 	int err;
 
-	b->next = (struct knpu_chunk_next){
-		.old = old,
-		.index = index,
-		.turn = b->turn,
-	};
+	b->next = (struct knpu_chunk_next){ .old = old, .index = index };
 	b->was = (struct knpu_rows){};
 	err = make_room(b);
 	err = err ?: change_rows(b);

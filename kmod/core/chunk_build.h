@@ -26,7 +26,6 @@ struct knpu_rows {
  * struct knpu_chunk_build - where chunks are made, one after the other
  * @sorted: the edits
  * @user: who is charged with each chunk before there is one, or NULL
- * @turn: of the chunks whose turn it is
  * @next: the one that is made, beside the one that it replaces
  * @was: the rows that change, as they were
  * @nr: of each row that changes: how many synapses it will have
@@ -38,7 +37,6 @@ struct knpu_rows {
 struct knpu_chunk_build {
 	const struct knpu_sorted *sorted;
 	struct knpu_user *user;
-	u32 turn;
 	struct knpu_chunk_next next;
 	struct knpu_rows was;
 	u32 nr[KNPU_CHUNK];

@@ -19,21 +19,23 @@ void knpu_chunk_next_change(struct knpu_chunk_next *n, u32 i, u32 was, u64 is)
  * Shares the rows that stay, if they are most of what would be shared; else
  * what nobody needs any more would be kept for the sake of few.  Chunks take
  * turns: else all of a brain that is edited evenly would be laid out anew with
- * the same publish, which would make it twice.  Only where half is of no use
- * none waits for its turn.
+ * the same publish, which would make it twice.  What counts is a chunk's own
+ * edits, as one that is edited with every fourth publish would miss each turn of
+ * a round of publishes.  Only where half is of no use none waits.
  */
 static void choose_base(struct knpu_chunk_next *n)
 {
-	bool is_its_turn = n->index % KNPU_TURNS == n->turn % KNPU_TURNS;
 	struct knpu_chunk *base;
+	bool has_turn;
 
 	n->base = NULL;
 	n->dead = 0;
 	if (!n->old)
 		return;
 	base = n->old->base ?: n->old;
+	has_turn = knpu_chunk_next_has_turn(n->old, n->index);
 	n->dead = n->old->dead + n->was_based;
-	if (n->dead <= base->words / (is_its_turn ? 8 : 2))
+	if (n->dead <= base->words / (has_turn ? 8 : 2))
 		n->base = base;
 	else
 		n->dead = 0;
@@ -95,6 +97,7 @@ struct knpu_chunk *knpu_chunk_next_alloc(struct knpu_chunk_next *n,
 		return c;
 	c->total = total;
 	c->dead = n->dead;
+	c->made = n->old ? n->old->made + 1 : 0;
 	c->base = n->base;
 	if (c->base)
 		refcount_inc(&c->base->refs);

@@ -12,14 +12,13 @@
 #include "core_port.h"
 #include "chunk.h"
 
-/* How many publishes it takes until it is the turn of a chunk again. */
+/* With every so many edits it is the turn of a chunk. */
 #define KNPU_TURNS 4
 
 /**
  * struct knpu_chunk_next - a chunk that is being made
  * @old: the one that it replaces, or NULL
  * @index: which
- * @turn: modulo KNPU_TURNS, it is the turn of the chunks of this index
  * @was: words of the rows that change, as they are in @old
  * @was_based: words of those of them that can be shared no more
  * @is: words that those rows will have
@@ -29,13 +28,19 @@
 struct knpu_chunk_next {
 	struct knpu_chunk *old;
 	u32 index;
-	u32 turn;
 	u64 was;
 	u64 was_based;
 	u64 is;
 	struct knpu_chunk *base;
 	u64 dead;
 };
+
+/* Is it the turn of the one that replaces @old? */
+static inline bool knpu_chunk_next_has_turn(const struct knpu_chunk *old,
+					    u32 index)
+{
+	return (old->made + 1 + index) % KNPU_TURNS == 0;
+}
 
 void knpu_chunk_next_change(struct knpu_chunk_next *n, u32 i, u32 was, u64 is);
 struct knpu_chunk *knpu_chunk_next_alloc(struct knpu_chunk_next *n,

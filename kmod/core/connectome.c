@@ -93,9 +93,7 @@ static void generation_count(struct knpu_generation *g,
 	u32 i;
 
 	g->synapses += c->synapses;
-	g->bytes += knpu_chunk_bytes(c);
-	if (c->base)
-		g->bytes += knpu_chunk_bytes(c->base);
+	g->bytes += knpu_chunk_bytes_all(c);
 	knpu_bound_max(&g->bound, &c->bound);
 	for (i = 0; i < 4; i++)
 		g->delays[i] |= c->delays[i];
@@ -144,7 +142,6 @@ static int chunks_make(struct knpu_generation *g,
 		return -ENOMEM;
 	b->sorted = sorted;
 	b->user = user;
-	b->turn = g->number;
 	for (i = 0; i < g->chunks && !err; i++)
 		err = chunk_make(g, i, old, b);
 	p->removed += b->work.removed;
@@ -174,7 +171,6 @@ generation_fill(struct knpu_generation *g, struct knpu_generation *old,
 	struct knpu_sorted sorted;
 	int err;
 
-	g->number = old->number + 1;
 	err = knpu_sorted_make(&sorted, pending, g->chunks);
 	if (err)
 		goto err_sorted;

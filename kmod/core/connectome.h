@@ -16,7 +16,6 @@
  * struct knpu_generation - one published connectome
  * @refs: the engine's, and one for each long reader
  * @chunks: length of @chunk
- * @number: how many generations of the engine were before
  * @charged: it was charged to @user
  * @user: who has the engine, which lives longer; or NULL
  * @synapses: in all
@@ -29,7 +28,6 @@
 struct knpu_generation {
 	refcount_t refs;
 	u32 chunks;
-	u32 number;
 	bool charged;
 	struct knpu_user *user;
 	u64 synapses;

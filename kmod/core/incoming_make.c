@@ -40,9 +40,7 @@ void knpu_incoming_put_chunk(struct knpu_incoming *in, u32 i,
 {
 	in->chunk[i] = c;
 	if (c)
-		in->bytes += knpu_chunk_bytes(c);
-	if (c && c->base)
-		in->bytes += knpu_chunk_bytes(c->base);
+		in->bytes += knpu_chunk_bytes_all(c);
 }
 
 void knpu_incoming_free(struct knpu_incoming *in)

@@ -258,14 +258,9 @@ static void fill_rows(const struct knpu_chunk_next *n, struct knpu_chunk *c,
 /* Return: the chunk, NULL if no target in it has a synapse, or an error. */
 static struct knpu_chunk *merge_chunk(struct knpu_incoming *in, u32 index,
 				      struct knpu_chunk *old,
-				      const struct update *u, u32 at, u32 nr)
+				      const struct change *change, u32 nr)
 {
-	const struct change *change = u->change + at;
-	struct knpu_chunk_next n = {
-		.old = old,
-		.index = index,
-		.turn = u->g->number,
-	};
+	struct knpu_chunk_next n = { .old = old, .index = index };
 	struct knpu_chunk *c;
 
 	change_rows(&n, change, nr);
@@ -296,7 +291,7 @@ static int merge_all(struct knpu_incoming *in, const struct update *u)
 		u32 nr = changes_in(u, at, i);
 
 		if (nr)
-			c = merge_chunk(in, i, c, u, at, nr);
+			c = merge_chunk(in, i, c, u->change + at, nr);
 		else if (c)
 			refcount_inc(&c->refs);
 		if (IS_ERR(c))

@@ -109,14 +109,11 @@ static void all_are_there(u32 first, u32 nr, s16 weight)
 	}
 }
 
-/*
- * Publishes what changes nothing of other chunks, until the next publish is that
- * of the chunks of this turn.
- */
-static void go_to_turn(u32 turn)
+/* Edits the first row of the second chunk, until the next edit is its turn. */
+static void go_to_its_turn(void)
 {
-	while ((generation()->number + 1) % KNPU_TURNS != turn)
-		change(FIRST, 1, weight_of(FIRST, 0));
+	while (!knpu_chunk_next_has_turn(second(), 1))
+		change(SECOND, 1, 250);
 }
 
 static void few_rows_are_made(void **state)
@@ -147,7 +144,7 @@ static void until_half_is_shared(void **state)
 	const struct knpu_chunk *base = second();
 
 	(void)state;
-	go_to_turn(2);
+	assert_false(knpu_chunk_next_has_turn(base, 1));
 	change(SECOND, KNPU_CHUNK / 2, 250);
 	assert_ptr_equal(second()->base, base);
 	assert_int_equal(second()->words, KNPU_CHUNK / 2 * ROW_WORDS);
@@ -170,17 +167,35 @@ static void until_it_is_its_turn(void **state)
 	const struct knpu_chunk *base = second();
 
 	(void)state;
-	go_to_turn(1);
+	go_to_its_turn();
 	change(SECOND, KNPU_CHUNK / 8, 250);
 	assert_ptr_equal(second()->base, base);
 	change(SECOND + KNPU_CHUNK / 8, 1, 250);
+	go_to_its_turn();
 	assert_ptr_equal(second()->base, base);
-	go_to_turn(1);
-	assert_ptr_equal(second()->base, base);
+	assert_int_equal(second()->dead, (KNPU_CHUNK / 8 + 1) * ROW_WORDS);
 	change(SECOND, 1, 250);
 	assert_null(second()->base);
 	assert_int_equal(second()->words, KNPU_CHUNK * ROW_WORDS);
 	all_are_there(SECOND, KNPU_CHUNK / 8 + 1, 250);
+}
+
+/* Whatever publishes are between its edits, it has its turn. */
+static void a_turn_is_not_missed(void **state)
+{
+	u32 nr = 16, at, between, others;
+	u32 most = KNPU_CHUNK / 8 + KNPU_TURNS * nr;
+
+	(void)state;
+	for (others = 0; others < 2 * KNPU_TURNS; others++) {
+		for (at = 0; at < KNPU_CHUNK; at += nr) {
+			change(SECOND + at, nr, 200 + others);
+			assert_true(second()->dead <= most * ROW_WORDS);
+			for (between = 0; between < others; between++)
+				change(FIRST, 1, weight_of(FIRST, 0));
+		}
+		all_are_there(SECOND, KNPU_CHUNK, 200 + others);
+	}
 }
 
 /* A row without synapses is no row, shared or not. */
@@ -345,6 +360,7 @@ int main(void)
 		TEST(few_rows_are_made),
 		TEST(until_half_is_shared),
 		TEST(until_it_is_its_turn),
+		TEST(a_turn_is_not_missed),
 		TEST(rows_that_go),
 		TEST(bounds_are_of_what_is_there),
 		TEST(kept_for_who_reads),
